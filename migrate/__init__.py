@@ -1,0 +1,1 @@
+"""Versioned migration directories with an undo button."""

@@ -1,0 +1,100 @@
+"""Database URLs: SQLAlchemy's grammar, read without SQLAlchemy, printed without the password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, quote, unquote
+
+from migrate.errors import UsageError
+
+_DIALECTS = {
+    "postgres": "postgres",
+    "postgresql": "postgres",
+    "mysql": "mysql",
+    "mariadb": "mysql",
+    "sqlite": "sqlite",
+}
+_FORMS = "postgresql://user:password@host/database, mysql://…, mariadb://… or sqlite:///file.db"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseUrl:
+    """A parsed URL.  ``str()`` and ``repr()`` hide the password; only a driver is given :attr:`password`."""
+
+    scheme: str
+    dialect: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    host: str | None = None
+    port: int | None = None
+    database: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return self.text(password="***")
+
+    def text(self, *, password: str | None) -> str:
+        """Return the URL with another password in the place of the real one."""
+        who = ""
+        if self.user is not None:
+            who = quote(self.user, safe="")
+            if self.password is not None:
+                who += f":{password if password == '***' else quote(password or '', safe='')}"
+            who += "@"
+        elif self.password is not None:
+            who = f":{password}@"
+        host = f"[{self.host}]" if self.host and ":" in self.host else (self.host or "")
+        port = f":{self.port}" if self.port is not None else ""
+        path = f"/{self.database}" if self.database else ""
+        query = "&".join(f"{quote(k)}={'***' if _secret(k) else quote(v, safe='/')}" for k, v in self.query)
+        return f"{self.scheme}://{who}{host}{port}{path}{'?' + query if query else ''}"
+
+    def option(self, name: str) -> str | None:
+        """Return the last value of a query parameter."""
+        return dict(self.query).get(name)
+
+
+def _secret(key: str) -> bool:
+    return any(word in key.lower() for word in ("password", "passwd", "secret", "token"))
+
+
+def parse_url(text: str) -> DatabaseUrl:
+    """Read a database URL of SQLAlchemy's form, with or without ``+driver``.
+
+    Raises UsageError, which never repeats the text: it may hold a password.
+    """
+    scheme, sep, rest = text.partition("://")
+    dialect = _DIALECTS.get(scheme.partition("+")[0].lower())
+    if not sep or dialect is None:
+        known = scheme if sep and scheme.replace("+", "").isalnum() else "the URL"
+        raise UsageError(f"{known} names no database this tool speaks", hint=f"write it as {_FORMS}")
+    rest, _, query_text = rest.partition("?")
+    query = tuple(parse_qsl(query_text, keep_blank_values=True))
+    authority, slash, database = rest.partition("/")
+    if dialect == "sqlite":
+        if authority:
+            raise UsageError(
+                "an SQLite URL has three slashes before a relative path, four before an absolute one",
+                hint="write sqlite:///file.db or sqlite:////full/path/file.db",
+            )
+        return DatabaseUrl(scheme, dialect, database=database, query=query)
+    who, at, place = authority.rpartition("@")
+    user: str | None = None
+    password: str | None = None
+    if at:
+        name, colon, secret = who.partition(":")
+        user = unquote(name)
+        password = unquote(secret) if colon else None
+    host, port = _host_and_port(place)
+    return DatabaseUrl(scheme, dialect, user, password, host, port, unquote(database) if slash else "", query)
+
+
+def _host_and_port(place: str) -> tuple[str | None, int | None]:
+    if place.startswith("["):
+        host, _, rest = place[1:].partition("]")
+        port = rest.removeprefix(":")
+    else:
+        host, _, port = place.partition(":")
+    if port and not port.isdigit():
+        raise UsageError("the port in the URL is not a number", hint=f"write it as {_FORMS}")
+    return unquote(host) or None, int(port) if port else None

@@ -1,0 +1,29 @@
+"""One statement of a file: its text, where it stands, and what the server must be given with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement as the server is to see it.
+
+    ``text`` begins at the first character that is neither blank nor comment and has no delimiter at its
+    end; comments inside stay.  ``offset`` counts characters (not bytes) from the start of the scanned text.
+    ``comments`` is the text of the comments between the statement before and this one, for directives.
+    ``data`` is what follows a ``COPY … FROM stdin`` (without the ``\\.`` line), else ``None``.
+    """
+
+    text: str
+    offset: int
+    comments: str = ""
+    data: str | None = None
+
+    @property
+    def keyword(self) -> str:
+        """Return the first word in capitals, ``""`` if the statement does not begin with one."""
+        end = 0
+        while end < len(self.text) and (self.text[end].isalpha() or self.text[end] == "_"):
+            end += 1
+        return self.text[:end].upper()
