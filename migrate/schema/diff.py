@@ -184,8 +184,9 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
     best: list[list[str]] = []
     for name in after:
         runs = [run for run in best if rank[run[-1]] < rank[name]]
-        best.append([*max(runs, key=len, default=[]), name])
-    stay = set(max(best, key=len, default=[]))
+        longest: list[str] = max(runs, key=len) if runs else []
+        best.append([*longest, name])
+    stay = set(max(best, key=len)) if best else set()
     return {name for name in after if name not in stay}
 
 
