@@ -186,7 +186,7 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
         runs = [run for run in best if rank[run[-1]] < rank[name]]
         longest: list[str] = max(runs, key=len) if runs else []
         best.append([*longest, name])
-    stay = set(max(best, key=len)) if best else set()
+    stay: set[str] = set(max(best, key=lambda run: len(run), default=()))
     return {name for name in after if name not in stay}
 
 
