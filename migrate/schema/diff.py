@@ -74,7 +74,7 @@ class _Walk:
         for source, goal in renames.items():
             if source.kind == "column":
                 continue
-            was = before.pop(goal if source in moved else source, None)
+            was = before.pop(goal if source in moved else _moved_ident(source, moved), None)
             now = after.get(goal)
             if was is not None and now is not None:
                 original = next(each for each in old.objects if each.ident == source)
@@ -168,6 +168,11 @@ def _on_renamed(each: SchemaObject, moved: dict[Ident, Ident]) -> SchemaObject:
         return replace(each, name=home.name, schema=home.schema, columns=columns)
     home = moved.get(Ident("table", each.schema, each.table)) if each.table else None
     return replace(each, table=home.name, schema=home.schema) if home is not None else each
+
+
+def _moved_ident(ident: Ident, moved: dict[Ident, Ident]) -> Ident:
+    home = moved.get(ident.parent) if ident.parent else None
+    return Ident(ident.kind, home.schema, ident.name, home.name) if home else ident
 
 
 def _column_of(source: Ident, goal: Ident, table: Table) -> bool:
