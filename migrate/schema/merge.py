@@ -1,0 +1,57 @@
+"""One schema with some objects taken from another: what a database should be when its drift is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Set
+from dataclasses import replace
+
+from migrate.schema.changes import Add, Change, Drop, Modify, Rename
+from migrate.schema.model import Column, Ident, Schema, SchemaObject, Table
+
+
+def merged(base: Schema, other: Schema, taken: Set[Ident]) -> Schema:
+    """Return ``base`` where each object called in ``taken`` is as it is in ``other``: added, changed or gone.
+
+    A column is taken alone, in the place it has in ``other``; taking a table takes what it says of itself
+    (options, comment), and its columns where ``base`` has no such table.  A table that ``base`` lacks
+    and ``taken`` does not name takes what lives on it along into nothing.
+    """
+    ours = {each.ident: each for each in base.objects}
+    theirs = {each.ident: each for each in other.objects}
+    objects: list[SchemaObject] = []
+    for ident in ours.keys() | theirs.keys():
+        one, two = ours.get(ident), theirs.get(ident)
+        if isinstance(one, Table) and isinstance(two, Table):
+            source = two if ident in taken else one
+            objects.append(replace(source, columns=_columns(one, two, taken)))
+        elif (chosen := two if ident in taken else one) is not None:
+            objects.append(chosen)
+    tables = {each.ident for each in objects if isinstance(each, Table)}
+    known = tables | {each.ident for each in other.tables()} | {each.ident for each in base.tables()}
+    kept = [each for each in objects if each.ident.parent not in known - tables]
+    return Schema.of(base.dialect, kept, settings=base.settings)
+
+
+def concerned(changes: Iterable[Change]) -> frozenset[Ident]:
+    """Return what the changes are about, by every name it has before and after."""
+    idents: set[Ident] = set()
+    for change in changes:
+        match change:
+            case Add(each) | Drop(each):
+                idents.add(each.ident)
+                if isinstance(each, Table):
+                    idents.update(column.ident for column in each.columns)
+            case Modify(old, new) | Rename(old, new):
+                idents |= {old.ident, new.ident}
+    return frozenset(idents)
+
+
+def _columns(one: Table, two: Table, taken: Set[Ident]) -> tuple[Column, ...]:
+    columns = [
+        (two.column(each.name) if each.ident in taken else each) for each in one.columns
+    ]
+    extra = [each for each in two.columns if each.ident in taken and one.column(each.name) is None]
+    result = [each for each in columns if each is not None]
+    for each in extra:
+        result.insert(min(each.position - 1, len(result)), each)
+    return tuple(replace(each, position=place) for place, each in enumerate(result, 1))
