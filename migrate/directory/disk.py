@@ -1,0 +1,162 @@
+"""The only file input and output of the room: a directory is read once, and written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from migrate.directory.directory import Directory
+from migrate.directory.file import MigrationFile, decode
+from migrate.directory.naming import SUFFIX
+from migrate.directory.sumfile import ATLAS_NAME, DEFAULT_NAME
+from migrate.errors import DirectoryError, FileError, SumMismatch
+
+MAX_SIZE = 1 << 30
+"""Bytes; a file this large is not a migration but a mistake, and would not fit into memory well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of a directory, and a told error for each thing that could not."""
+
+    directory: Directory
+    problems: tuple[DirectoryError, ...]
+
+
+def load(path: Path) -> Directory:
+    """Read a directory: its ``.sql`` files and its sum file, each once.
+
+    Sub-directories, hidden files and other endings are not looked at.
+    Raises DirectoryError if there is no such directory, FileError for a file that cannot be taken.
+    """
+    reading = read(path)
+    for problem in reading.problems:
+        raise problem
+    return reading.directory
+
+
+def read(path: Path) -> Reading:
+    """Read what can be read of a directory.  Raises DirectoryError if it is none."""
+    try:
+        names = sorted(os.listdir(path))
+    except FileNotFoundError:
+        hint = "`migrate init` makes one; --dir or `dir` in migrate.toml names another"
+        raise DirectoryError(f"there is no directory {path}", hint=hint) from None
+    except NotADirectoryError:
+        hint = "name the directory that holds the files: --dir DIRECTORY"
+        raise DirectoryError(f"{path} is a file, not a directory", hint=hint) from None
+    except OSError as error:
+        raise DirectoryError(f"{path} cannot be read: {error.strerror}") from error
+    home = path.resolve()
+    files: list[MigrationFile] = []
+    problems: list[DirectoryError] = []
+    for name in names:
+        if name.startswith(".") or not name.lower().endswith(SUFFIX):
+            continue
+        try:
+            if not name.endswith(SUFFIX):
+                raise FileError(f"{name} ends in {name[-4:]}, not {SUFFIX}", hint="give it the small ending")
+            files.append(MigrationFile(name, _content(path / name, home)))
+        except FileError as error:
+            error.where = os.fsencode(path / name).decode(errors="backslashreplace")
+            problems.append(error)
+    sum_name, sum_text = DEFAULT_NAME, None
+    try:
+        sum_name, sum_text = _read_sum(path, home)
+    except DirectoryError as error:
+        problems.append(error)
+    return Reading(Directory(path, tuple(files), sum_text, sum_name), tuple(problems))
+
+
+def _read_sum(path: Path, home: Path) -> tuple[str, str | None]:
+    """Return the name and text of the sum file: ``migrate.sum``, or ``atlas.sum`` where it stands alone."""
+    texts = {}
+    for name in (DEFAULT_NAME, ATLAS_NAME):
+        if not os.path.lexists(path / name):
+            continue
+        try:
+            texts[name] = decode(_content(path / name, home), name)
+        except FileError as error:
+            where = f"{path}/{error.where or name}"
+            raise SumMismatch(error.message, where=where, hint="restore it from version control") from error
+    if len(set(texts.values())) > 1:
+        raise SumMismatch(
+            f"{DEFAULT_NAME} and {ATLAS_NAME} disagree",
+            where=str(path / ATLAS_NAME),
+            hint=f"keep one: remove {ATLAS_NAME}, unless another tool still needs it",
+        )
+    return next(iter(texts.items()), (DEFAULT_NAME, None))
+
+
+def _content(path: Path, home: Path) -> bytes:
+    """Return the bytes of a regular file that stands in ``home``."""
+    name = path.name
+    if path.is_symlink() and not path.resolve().is_relative_to(home):
+        raise FileError(f"{name} is a link that leaves the directory", hint="put a copy in its place")
+    try:
+        # A named pipe without a writer would block for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError as error:
+        raise FileError(f"{name} cannot be read: {error.strerror}") from error
+    with open(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError(f"{name} is not a regular file", hint="remove it, or give it another ending")
+        if status.st_size > MAX_SIZE:
+            raise FileError(f"{name} is larger than {MAX_SIZE >> 20} MiB", hint="load data by other means")
+        try:
+            return stream.read()
+        except OSError as error:
+            raise FileError(f"{name} cannot be read: {error.strerror}") from error
+
+
+def store(directory: Directory, *new: MigrationFile) -> None:
+    """Write new files, then the sum file, each whole or not at all.
+
+    Raises DirectoryError if one of the files is there already, or the disk says no.
+    """
+    for file in new:
+        target = directory.path / file.name
+        if os.path.lexists(target):
+            raise DirectoryError(f"{target} exists already", hint="give the new file another name")
+    for file in new:
+        write(directory.path / file.name, file.content)
+    if directory.sum_text is not None:
+        write(directory.sum_path, directory.sum_text.encode())
+
+
+def write(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path``, so that a crash leaves the old file or the new one; the mode is kept.
+
+    Raises DirectoryError in the words of the disk; nothing half-written stays.
+    """
+    draft = path.parent / f".{path.name[:200]}.{secrets.token_hex(4)}"
+    try:
+        try:
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            with open(descriptor, "wb") as stream:
+                with contextlib.suppress(FileNotFoundError):
+                    os.fchmod(descriptor, stat.S_IMODE(os.stat(path).st_mode))
+                stream.write(content)
+                stream.flush()
+                os.fsync(descriptor)
+            os.replace(draft, path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        _sync(path.parent)
+    except OSError as error:
+        raise DirectoryError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _sync(folder: Path) -> None:
+    """Make a rename last through a loss of power."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
