@@ -19,7 +19,8 @@
     │   ├── ConnectError         no server, wrong password, no such database
     │   ├── ServerError          what the server answered, before a place is known
     │   ├── StatementFailed      a statement of a file failed, with its place
-    │   └── LockTaken            another runner holds the lock
+    │   ├── LockTaken            another runner holds the lock
+    │   └── Interrupted          a person or the system asked us to stop, and we did
     ├── PlanError                exit 2, a plan does not do what it should
     └── MissingExtra             exit 2, an optional package is not installed
 
@@ -145,7 +146,8 @@ class ServerError(DatabaseError):
     """What the server answered to a statement, in its words, before a place is known.
 
     ``state`` is the SQLSTATE (PostgreSQL), the error number (MySQL) or the error name (SQLite), as text;
-    ``offset`` the place in the statement's text, in characters from 0, where the server gives one.
+    ``offset`` the place in the statement's text, in characters from 0, where the server gives one;
+    ``step`` the index of what failed when several were sent together.
     """
 
     code = "server"
@@ -156,6 +158,7 @@ class ServerError(DatabaseError):
         super().__init__(message, hint=hint)
         self.state = state
         self.offset = offset
+        self.step = 0
 
 
 class StatementFailed(DatabaseError):
@@ -168,6 +171,12 @@ class LockTaken(DatabaseError):
     """Another runner holds the lock of this database."""
 
     code = "locked"
+
+
+class Interrupted(DatabaseError):
+    """Ctrl-C or SIGTERM came; what ran was cancelled and what had been done is recorded."""
+
+    code = "interrupted"
 
 
 class PlanError(MigrateError):

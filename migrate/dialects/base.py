@@ -4,13 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from migrate.dialects.url import DatabaseUrl
+from migrate.errors import ServerError
 from migrate.sql.rules import ScanRules
 from migrate.sql.statement import Statement
 
 Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """SQL of our own that gives no rows; parameters stand as ``%s``, a percent sign as ``%%``."""
+
+    sql: str
+    parameters: tuple[object, ...] = ()
+
+
+BEGIN = Command("begin")
+COMMIT = Command("commit")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a server says of itself and of us when a session opens.
+
+    ``schema`` is where unqualified names are created (MySQL: the database), ``None`` if there is no such
+    place; ``connection`` the server's number of this connection, 0 where it gives none.
+    """
+
+    version: tuple[int, ...]
+    user: str
+    database: str
+    schema: str | None
+    connection: int = 0
 
 
 class Session(Protocol):
@@ -26,6 +55,11 @@ class Session(Protocol):
         ...
 
     @property
+    def facts(self) -> Facts:
+        """Return what the server said of itself when the session opened."""
+        ...
+
+    @property
     def version(self) -> tuple[int, ...]:
         """Return the server's version, such as ``(15, 18)``."""
         ...
@@ -36,6 +70,13 @@ class Session(Protocol):
 
     def run(self, statement: Statement) -> None:
         """Run a user's statement: its text reaches the server as it is, its COPY data is fed."""
+        ...
+
+    def execute(self, *work: Command | Statement) -> None:
+        """Run several, in order, in as few round trips as the driver can; stop at the first that fails.
+
+        The ServerError of a failed one has its index in ``step``.
+        """
         ...
 
     def begin(self) -> None:
@@ -56,7 +97,10 @@ class Session(Protocol):
         ...
 
     def reset(self) -> None:
-        """Bring the session's settings back to what they were when it was opened; locks stay."""
+        """Bring the session's settings back to what they were when it was opened.
+
+        The runner's lock stays; it is looked at, and a DatabaseError raised if what ran let go of it.
+        """
         ...
 
     def lock(self, name: str, *, timeout: float) -> AbstractContextManager[None]:
@@ -66,9 +110,25 @@ class Session(Protocol):
         """
         ...
 
+    def cancel(self) -> None:
+        """Ask the server to give up the statement that runs; may be called from a signal handler."""
+        ...
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what the server remarked since the last call, such as ``warning: …``."""
+        ...
+
     def close(self) -> None:
         """Close the connection; an open transaction is forgotten."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTables:
+    """How our own tables are declared: the type of long text, and what follows the columns."""
+
+    text: str
+    options: str = ""
 
 
 class Dialect(Protocol):
@@ -89,10 +149,31 @@ class Dialect(Protocol):
         """Return whether DDL can be rolled back."""
         ...
 
+    @property
+    def own_tables(self) -> OwnTables:
+        """Return the words in which our own tables are declared."""
+        ...
+
     def quote(self, name: str) -> str:
         """Return an identifier quoted for SQL of our own."""
         ...
 
     def connect(self, url: DatabaseUrl, *, timeout: float = 10.0, read_only: bool = False) -> Session:
-        """Open a session.  Raises :class:`migrate.errors.ConnectError`."""
+        """Open a session.  Raises :class:`migrate.errors.ConnectError`.
+
+        ``timeout`` is in seconds.  Read-only: the server is told so, and an SQLite file that is not
+        there is not made; an empty database stands in for it.
+        """
+        ...
+
+    def lacks_table(self, error: ServerError) -> bool:
+        """Return whether an error says that a table, or the schema it should be in, does not exist."""
+        ...
+
+    def leftovers(self, session: Session, ignored: Sequence[str]) -> list[str]:
+        """Return the names of some objects of the database, but for tables that are named ``ignored``."""
+        ...
+
+    def keeps_setting(self, statement: Statement) -> bool:
+        """Return whether a statement only changes the session, so that a resumed file needs it again."""
         ...

@@ -49,6 +49,14 @@ class DatabaseUrl:
         query = "&".join(f"{quote(k)}={'***' if _secret(k) else quote(v, safe='/')}" for k, v in self.query)
         return f"{self.scheme}://{who}{host}{port}{path}{'?' + query if query else ''}"
 
+    def redact(self, text: str) -> str:
+        """Return a text, such as a driver's message, without the secrets of this URL."""
+        secrets = [value for key, value in self.query if _secret(key)]
+        for secret in filter(None, [self.password, *secrets]):
+            for form in {secret, quote(secret, safe="")}:
+                text = text.replace(form, "***")
+        return text
+
     def option(self, name: str) -> str | None:
         """Return the last value of a query parameter."""
         return dict(self.query).get(name)

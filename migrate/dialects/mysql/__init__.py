@@ -1,0 +1,60 @@
+"""MySQL: its answers to what differs between databases; MariaDB is its flavour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from migrate.dialects.base import OwnTables, Session
+from migrate.dialects.url import DatabaseUrl
+from migrate.errors import ServerError
+from migrate.sql import rules
+from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.mysql.session import MySqlSession
+
+_NO_SUCH_TABLE, _NO_SUCH_DATABASE = "1146", "1049"
+_LEFTOVERS = """
+select table_name from information_schema.tables where table_schema = %s and table_name not in ({ignored})
+union all
+select routine_name from information_schema.routines where routine_schema = %s
+order by 1 limit 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MySql:
+    """MySQL 5.7 and later."""
+
+    name: str = "mysql"
+    scan_rules = rules.MYSQL
+    transactional_ddl = False
+    own_tables = OwnTables(
+        text="longtext", options=" engine=InnoDB default character set utf8mb4 collate utf8mb4_bin"
+    )
+
+    def quote(self, name: str) -> str:
+        """Return an identifier in backticks."""
+        return "`" + name.replace("`", "``") + "`"
+
+    def connect(self, url: DatabaseUrl, *, timeout: float = 10.0, read_only: bool = False) -> MySqlSession:
+        """Open a session through PyMySQL; its dialect is the flavour that the server says it is."""
+        from migrate.dialects.mysql.session import MySqlSession
+
+        return MySqlSession(url, timeout=timeout, read_only=read_only)
+
+    def lacks_table(self, error: ServerError) -> bool:
+        """Return whether the number is ER_NO_SUCH_TABLE or ER_BAD_DB_ERROR."""
+        return error.state in (_NO_SUCH_TABLE, _NO_SUCH_DATABASE)
+
+    def leftovers(self, session: Session, ignored: Sequence[str]) -> list[str]:
+        """Return some tables, views and routines of the database."""
+        database = session.facts.schema
+        sql = _LEFTOVERS.format(ignored=", ".join(["%s"] * len(ignored)))
+        return [str(name) for (name,) in session.query(sql, (database, *ignored, database))]
+
+    def keeps_setting(self, statement: Statement) -> bool:
+        """Return whether it is SET, USE or PREPARE."""
+        return statement.keyword in ("SET", "USE", "PREPARE")

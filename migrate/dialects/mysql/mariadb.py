@@ -1,0 +1,27 @@
+"""MariaDB: the flavour of MySQL whose version string says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from migrate.dialects.mysql import MySql
+
+
+@dataclass(frozen=True, slots=True)
+class MariaDb(MySql):
+    """MariaDB 10.4 and later."""
+
+    name: str = "mariadb"
+
+
+def flavour(version: str) -> tuple[MySql, tuple[int, ...]]:
+    """Return the dialect and the version that a server's version string names.
+
+    Older replication protocols made MariaDB say ``5.5.5-10.11.6-MariaDB``.
+    """
+    maria = "mariadb" in version.lower()
+    if maria:
+        version = version.removeprefix("5.5.5-")
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version.partition("-")[0]))
+    return (MariaDb() if maria else MySql()), numbers

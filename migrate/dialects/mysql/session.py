@@ -1,0 +1,316 @@
+"""One open connection to MySQL or MariaDB, by PyMySQL: statements, transactions, GET_LOCK, the reset."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pymysql
+from pymysql.constants import CLIENT, SERVER_STATUS
+from pymysql.converters import encoders
+
+from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
+from migrate.dialects.mysql.mariadb import flavour
+from migrate.dialects.url import DatabaseUrl
+from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError, UsageError
+from migrate.sql.statement import Statement
+
+_TEXT = ("unix_socket", "charset", "collation", "init_command", "read_default_file", "read_default_group")
+_TLS = ("ssl_ca", "ssl_cert", "ssl_key", "ssl_key_password")
+_SWITCHES = ("ssl_disabled", "ssl_verify_cert", "ssl_verify_identity")
+_SECONDS = ("connect_timeout", "read_timeout", "write_timeout")
+
+# What a migration may set and the next must not feel.  COM_RESET_CONNECTION would let go of GET_LOCK.
+_SETTINGS = (
+    "sql_mode",
+    "character_set_client",
+    "character_set_connection",
+    "character_set_results",
+    "collation_connection",
+    "time_zone",
+    "foreign_key_checks",
+    "unique_checks",
+    "sql_safe_updates",
+    "sql_notes",
+    "sql_quote_show_create",
+    "sql_auto_is_null",
+    "autocommit",
+    "default_storage_engine",
+    "group_concat_max_len",
+    "lock_wait_timeout",
+    "innodb_lock_wait_timeout",
+    "max_sp_recursion_depth",
+    "old_alter_table",
+    "tmp_table_size",
+    "max_heap_table_size",
+)
+_FACTS = "select current_user(), database(), connection_id(), @@max_allowed_packet"
+_STATE = "select database(), {held}, " + ", ".join(f"@@session.{name}" for name in _SETTINGS)
+_HOLDER = "select id, user, host, time from information_schema.processlist where id = is_used_lock(%s)"
+_LOST = (2003, 2006, 2013, 2014, 2055, 0)
+_TOO_BIG = "1153"
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
+_NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
+
+
+class MySqlSession:
+    """A PyMySQL connection in autocommit.
+
+    Several statements may stand in one packet (``execute``): our own bookkeeping then rides along with
+    the user's statement instead of costing round trips of its own.
+    """
+
+    def __init__(self, url: DatabaseUrl, *, timeout: float, read_only: bool) -> None:
+        self._url = url
+        self._options = _options(url, timeout)
+        self._notices: list[str] = []
+        self._lock_name: str | None = None
+        self._largest = 1 << 20
+        self._connection = self._open()
+        self.dialect, version = flavour(self._connection.get_server_info())
+        user, database, number, packet = self.query(_FACTS)[0]
+        self.facts = Facts(version, user, database or "", database, int(number))
+        self._largest = int(packet)
+        if read_only:
+            self.query("set session transaction read only")
+        self._settings = self.query(_STATE.format(held="1"))[0]
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """Return the server's version, such as ``(10, 11, 6)``."""
+        return self.facts.version
+
+    @property
+    def in_transaction(self) -> bool:
+        """Return whether the server says that a transaction is open."""
+        return bool(self._connection.server_status & SERVER_STATUS.SERVER_STATUS_IN_TRANS)
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run SQL of our own and return its rows, all values as text."""
+        return self._send([self._text(Command(sql, tuple(parameters)))], own=1)
+
+    def run(self, statement: Statement) -> None:
+        """Run a user's statement, as it is."""
+        self.execute(statement)
+
+    def execute(self, *work: Command | Statement) -> None:
+        """Run several, in order; what is ours goes in the packet of the statement that follows it."""
+        packet: list[str] = []
+        for step, item in enumerate(work):
+            packet.append(self._text(item))
+            if isinstance(item, Command) and step + 1 < len(work):
+                continue
+            try:
+                self._send(packet, own=len(packet) - isinstance(item, Statement))
+            except ServerError as error:
+                error.step += step + 1 - len(packet)
+                raise
+            packet = []
+
+    def begin(self) -> None:
+        """Open a transaction."""
+        self.execute(BEGIN)
+
+    def commit(self) -> None:
+        """End the transaction and keep it."""
+        self.execute(COMMIT)
+
+    def rollback(self) -> None:
+        """End the transaction and forget it; nothing happens if there is none."""
+        if self.in_transaction:
+            self.query("rollback")
+
+    def reset(self) -> None:
+        """Set back what was changed; raise DatabaseError if the runner's lock was let go."""
+        held = "is_used_lock(%s) = connection_id()" if self._lock_name else "1"
+        now = self.query(_STATE.format(held=held), (self._lock_name,) if self._lock_name else ())[0]
+        if str(now[1]) != "1":
+            raise DatabaseError(
+                "the runner's lock was lost: a statement let go of all locks, or the connection was changed",
+                hint="take RELEASE_ALL_LOCKS() out of the migration, and connect without a pooling proxy",
+            )
+        changed = [
+            Command(f"set session {name} = %s", (_number(before),))
+            for name, before, after in zip(_SETTINGS, self._settings[2:], now[2:], strict=True)
+            if before != after
+        ]
+        if now[0] != self._settings[0] and self._settings[0] is not None:
+            changed.append(Command(f"use {self.dialect.quote(self._settings[0])}"))
+        self.execute(Command("unlock tables"), *changed) if changed else None
+
+    @contextlib.contextmanager
+    def lock(self, name: str, *, timeout: float) -> Iterator[None]:
+        """Hold GET_LOCK; its names are the whole server's, so ours is a digest of database and table."""
+        key = "migrate:" + hashlib.sha256(name.encode()).hexdigest()[:48]
+        give_up = time.monotonic() + timeout
+        pause = _FIRST_PAUSE
+        while str(self.query("select get_lock(%s, 0)", (key,))[0][0]) != "1":
+            if time.monotonic() + pause > give_up:
+                raise LockTaken(
+                    f"another runner holds the lock of {self._url}{self._holder(key)}; waited {timeout:g} s",
+                    hint="wait until it is done, or give it longer with --lock-timeout",
+                )
+            time.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        self._lock_name = key
+        try:
+            yield
+        finally:
+            self._lock_name = None
+            # A lost connection has let go of the lock already.
+            with contextlib.suppress(DatabaseError):
+                self.rollback()
+                self.query("select release_lock(%s)", (key,))
+
+    def cancel(self) -> None:
+        """Kill the statement that runs, by a connection of its own."""
+        with contextlib.suppress(pymysql.Error, DatabaseError):
+            other = self._open()
+            try:
+                other.query(f"kill query {self.facts.connection}")
+            finally:
+                other.close()
+
+    def notices(self) -> tuple[str, ...]:
+        """Return the warnings since the last call."""
+        told, self._notices = tuple(self._notices), []
+        return told
+
+    def close(self) -> None:
+        """Close the connection."""
+        with contextlib.suppress(pymysql.Error):
+            self._connection.close()
+
+    def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
+        try:
+            return pymysql.connect(**self._options)
+        except (pymysql.Error, OSError, ValueError) as error:
+            number, message = _number_and_message(error)
+            raise ConnectError(
+                f"cannot connect to {self._url}: {self._url.redact(message)}", hint=_connect_hint(number)
+            ) from None
+
+    def _text(self, item: Command | Statement) -> str:
+        if isinstance(item, Statement):
+            return item.text
+        if not item.parameters:
+            return item.sql
+        values = tuple(self._connection.escape(value, encoders) for value in item.parameters)
+        return item.sql % values
+
+    def _send(self, packet: list[str], *, own: int) -> list[Row]:
+        """Send a packet whose first ``own`` statements are ours, and return the rows of the last."""
+        body = ";\n".join(packet).encode("utf-8", "surrogateescape")
+        if len(body) + 1 >= self._largest:
+            raise ServerError(
+                f"a statement of {len(body)} bytes is above max_allowed_packet, which is {self._largest}",
+                state=_TOO_BIG,
+                hint="raise max_allowed_packet on the server, or cut the statement into smaller ones",
+            )
+        connection, step = self._connection, 0
+        try:
+            connection.query(body)
+            while connection._result is not None and connection._result.has_next:
+                step += 1
+                connection.next_result()
+            result = connection._result
+            rows = list(result.rows or ()) if result is not None else []
+            if own <= step and result is not None and result.warning_count:
+                self._keep_warnings()
+            return rows
+        except (pymysql.Error, OSError) as error:
+            raise self._translated(error, packet, step) from None
+
+    def _keep_warnings(self) -> None:
+        for level, _, message in self._connection.show_warnings():
+            if str(level).lower() != "note":
+                self._notices.append(f"{str(level).lower()}: {message}")
+
+    def _translated(self, error: BaseException, packet: list[str], step: int) -> DatabaseError:
+        number, message = _number_and_message(error)
+        message = self._url.redact(message)
+        if not self._connection.open or number in _LOST:
+            return ConnectError(
+                f"the connection to {self._url} was lost: {message or 'the server closed it'}",
+                hint="run `migrate status` once the server is back: it tells what was kept",
+            )
+        step = min(step, len(packet) - 1)
+        told = ServerError(message, state=str(number), offset=_offset(message, packet[step]))
+        told.step = step
+        return told
+
+    def _holder(self, key: str) -> str:
+        for number, user, host, seconds in self.query(_HOLDER, (key,)):
+            return f" (connection {number}, user {user} from {host}, {seconds} s in its last step)"
+        return ""
+
+
+def _options(url: DatabaseUrl, timeout: float) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "host": url.host or "localhost",
+        "port": url.port or 3306,
+        "password": url.password or "",
+        "database": url.database or None,
+        "charset": "utf8mb4",
+        "autocommit": True,
+        "local_infile": False,
+        "connect_timeout": max(1, round(timeout)),
+        "client_flag": CLIENT.MULTI_STATEMENTS,
+        "conv": {},  # every value as text: no dates that Python has no word for
+        "program_name": "migrate",
+    }
+    if url.user is not None:
+        options["user"] = url.user
+    for name, value in url.query:
+        if name in _TEXT or name in _TLS:
+            options[name] = value
+        elif name in _SWITCHES:
+            options[name] = value.lower() in ("1", "true", "yes", "on")
+        elif name in _SECONDS and value.isdigit():
+            options[name] = int(value)
+        elif name == "ssl" and value.lower() in ("1", "true", "yes", "on"):
+            options["ssl"] = {}
+        else:
+            known = ", ".join((*_TEXT, *_TLS, *_SWITCHES, *_SECONDS, "ssl"))
+            raise UsageError(
+                f"the URL's option {name} is not one that is passed on", hint=f"those are: {known}"
+            )
+    return options
+
+
+def _number_and_message(error: BaseException) -> tuple[int, str]:
+    if len(error.args) > 1 and isinstance(error.args[0], int):
+        return error.args[0], str(error.args[1])
+    return -1, str(error)
+
+
+def _number(value: object) -> object:
+    """Return digits as a number: some settings take no text."""
+    return int(value) if isinstance(value, str) and value.isdigit() else value
+
+
+def _offset(message: str, text: str) -> int | None:
+    """Find the place that the server names by its line and the text from there on."""
+    match = _NEAR.search(message)
+    if match is None:
+        return None
+    near, line = match[1], int(match[2])
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1 or start
+    found = text.find(near, start) if near else len(text.rstrip())
+    return found if found >= 0 else None
+
+
+def _connect_hint(number: int) -> str | None:
+    if number == 1045:
+        return "check the user and the password of the URL"
+    if number == 1049:
+        return "create the database first: migrate makes tables, not databases"
+    if number in (2002, 2003):
+        return "check that the server runs and that the URL's host and port are its own"
+    return None

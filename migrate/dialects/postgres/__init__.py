@@ -1,0 +1,69 @@
+"""PostgreSQL: its answers to what differs between databases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from migrate.dialects.base import OwnTables, Session
+from migrate.dialects.url import DatabaseUrl
+from migrate.errors import ServerError
+from migrate.sql import rules
+from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.postgres.session import PostgresSession
+
+_LEFTOVERS = """
+select relname::text from pg_catalog.pg_class c
+where relnamespace = %s::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S', 'f') and relname <> all(%s)
+  and not exists (select from pg_catalog.pg_depend d
+                  where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+union all
+select proname::text from pg_catalog.pg_proc p
+where pronamespace = %s::regnamespace
+  and not exists (select from pg_catalog.pg_depend d
+                  where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+order by 1 limit 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Postgres:
+    """PostgreSQL 12 and later."""
+
+    name = "postgres"
+    scan_rules = rules.POSTGRES
+    transactional_ddl = True
+    own_tables = OwnTables(text="text")
+
+    def quote(self, name: str) -> str:
+        """Return an identifier in double quotes."""
+        return '"' + name.replace('"', '""') + '"'
+
+    def connect(
+        self, url: DatabaseUrl, *, timeout: float = 10.0, read_only: bool = False
+    ) -> PostgresSession:
+        """Open a session through psycopg."""
+        from migrate.dialects.postgres.session import PostgresSession
+
+        return PostgresSession(self, url, timeout=timeout, read_only=read_only)
+
+    def lacks_table(self, error: ServerError) -> bool:
+        """Return whether the state is undefined_table or invalid_schema_name."""
+        return error.state in ("42P01", "3F000")
+
+    def leftovers(self, session: Session, ignored: Sequence[str]) -> list[str]:
+        """Return some relations and routines of the schema that no extension brought."""
+        schema = session.facts.schema
+        if schema is None:
+            return []
+        quoted = self.quote(schema)
+        return [str(name) for (name,) in session.query(_LEFTOVERS, (quoted, list(ignored), quoted))]
+
+    def keeps_setting(self, statement: Statement) -> bool:
+        """Return whether it is a SET, or the ``set_config`` call that pg_dump writes."""
+        if statement.keyword == "SELECT":
+            return "set_config(" in statement.text[:60]
+        return statement.keyword in ("SET", "RESET")

@@ -1,0 +1,250 @@
+"""One open connection to PostgreSQL, by psycopg: statements, transactions, the advisory lock, the reset."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from migrate.dialects.base import Command, Facts, Row
+from migrate.dialects.url import DatabaseUrl
+from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
+from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.postgres import Postgres
+
+_T = TypeVar("_T")
+
+_FACTS = """
+select current_user::text, current_database()::text, current_schema()::text, pg_catalog.pg_backend_pid()
+"""
+
+# RESET ALL goes back to what the URL asked for, since that was given when the connection started.
+# DISCARD ALL would do the same and let go of the advisory lock; the last line says whether it is held.
+_RESET = """
+reset session authorization; reset role; reset all; close all; deallocate all; unlisten *;
+discard plans; discard temp; discard sequences
+"""
+_LOCK_HELD = """
+select 1 from pg_catalog.pg_locks
+where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid() and granted
+  and (classid::bigint << 32 | objid::bigint) = %s
+"""
+_LOCK_HOLDER = """
+select a.pid, a.application_name, a.usename, a.client_addr::text, a.backend_start::timestamptz(0)::text
+from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
+where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+  and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+  and (l.classid::bigint << 32 | l.objid::bigint) = %s
+"""
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
+
+_OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
+_HINTS = {
+    "25001": _OUTSIDE,
+    "55P04": "a new enum value can be used after it is committed: move its use to the next file, "
+    "or put `-- migrate:txmode none` at the head of this one",
+}
+
+
+class PostgresSession:
+    """A psycopg connection in autocommit; transactions are our own BEGIN and COMMIT."""
+
+    def __init__(self, dialect: Postgres, url: DatabaseUrl, *, timeout: float, read_only: bool) -> None:
+        self.dialect = dialect
+        self._url = url
+        self._notices: list[str] = []
+        self._lock_key: int | None = None
+        options: dict[str, Any] = {"application_name": "migrate", "client_encoding": "utf8"}
+        options |= {
+            "host": url.host,
+            "port": url.port,
+            "user": url.user,
+            "password": url.password,
+            "dbname": url.database or None,
+            "connect_timeout": max(2, round(timeout)),
+        }
+        options |= dict(url.query)
+        try:
+            self._connection = psycopg.connect(
+                autocommit=True,
+                prepare_threshold=None,
+                **{name: value for name, value in options.items() if value is not None},
+            )
+        except psycopg.Error as error:
+            raise ConnectError(
+                f"cannot connect to {url}: {url.redact(str(error)).strip()}", hint=_connect_hint(str(error))
+            ) from None
+        self._connection.add_notice_handler(self._keep_notice)
+        if read_only:
+            self._connection.execute("set session characteristics as transaction read only")
+        user, database, schema, pid = self.query(_FACTS)[0]
+        number = self._connection.info.server_version
+        self.facts = Facts((number // 10000, number % 10000), user, database, schema, pid)
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """Return the server's version, such as ``(15, 18)``."""
+        return self.facts.version
+
+    @property
+    def in_transaction(self) -> bool:
+        """Return whether the server says that a transaction is open."""
+        return self._connection.info.transaction_status in (
+            TransactionStatus.INTRANS,
+            TransactionStatus.INERROR,
+        )
+
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Run SQL of our own and return its rows."""
+
+        def ask() -> list[Row]:
+            cursor = self._connection.execute(_as_query(sql), parameters or None)
+            return cursor.fetchall() if cursor.description else []
+
+        return self._told(ask)
+
+    def run(self, statement: Statement) -> None:
+        """Run a user's statement, without parameters: psycopg then sends the text as it is."""
+        text = _as_query(statement.text)
+
+        def send() -> None:
+            if statement.data is None:
+                self._connection.execute(text)
+                return
+            with self._connection.cursor() as cursor, cursor.copy(text) as copy:
+                copy.write(statement.data)
+
+        self._told(send)
+
+    def execute(self, *work: Command | Statement) -> None:
+        """Run several, in order; stop at the first that fails."""
+        for step, item in enumerate(work):
+            try:
+                if isinstance(item, Statement):
+                    self.run(item)
+                else:
+                    self.query(item.sql, item.parameters)
+            except ServerError as error:
+                error.step = step
+                raise
+
+    def begin(self) -> None:
+        """Open a transaction."""
+        self.query("begin")
+
+    def commit(self) -> None:
+        """End the transaction and keep it."""
+        self.query("commit")
+
+    def rollback(self) -> None:
+        """End the transaction and forget it; nothing happens if there is none."""
+        if self.in_transaction:
+            self.query("rollback")
+
+    def reset(self) -> None:
+        """Bring the settings back; raise DatabaseError if the runner's lock was let go."""
+        self.query(_RESET)
+        if self._lock_key is not None and not self.query(_LOCK_HELD, (self._lock_key,)):
+            raise DatabaseError(
+                "the runner's lock was lost: a statement let go of all advisory locks, "
+                "or a pooler changed the server connection",
+                hint="connect to the server itself, not through a pooler in transaction mode",
+            )
+
+    @contextlib.contextmanager
+    def lock(self, name: str, *, timeout: float) -> Iterator[None]:
+        """Hold an advisory lock of this session, polled: a waiter that blocks would deadlock with
+        CREATE INDEX CONCURRENTLY.
+        """
+        key = int.from_bytes(hashlib.sha256(f"migrate:{name}".encode()).digest()[:8], "big", signed=True)
+        give_up = time.monotonic() + timeout
+        pause = _FIRST_PAUSE
+        while not self.query("select pg_catalog.pg_try_advisory_lock(%s)", (key,))[0][0]:
+            if time.monotonic() + pause > give_up:
+                raise LockTaken(
+                    f"another runner holds the lock of {self._url}{self._holder(key)}; waited {timeout:g} s",
+                    hint="wait until it is done, or give it longer with --lock-timeout",
+                )
+            time.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        self._lock_key = key
+        try:
+            yield
+        finally:
+            self._lock_key = None
+            # A lost connection has let go of the lock already; so has a pooler's.
+            with contextlib.suppress(DatabaseError):
+                self.rollback()
+                self.query("select pg_catalog.pg_advisory_unlock(%s)", (key,))
+
+    def cancel(self) -> None:
+        """Ask the server to give up the statement that runs."""
+        with contextlib.suppress(psycopg.Error):
+            self._connection.cancel()
+
+    def notices(self) -> tuple[str, ...]:
+        """Return what the server remarked since the last call."""
+        told, self._notices = tuple(self._notices), []
+        return told
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _keep_notice(self, notice: psycopg.errors.Diagnostic) -> None:
+        severity = (notice.severity_nonlocalized or notice.severity or "notice").lower()
+        self._notices.append(f"{severity}: {notice.message_primary}")
+
+    def _holder(self, key: int) -> str:
+        for pid, application, user, address, since in self.query(_LOCK_HOLDER, (key,)):
+            where = f" from {address}" if address else ""
+            return f" (pid {pid}, {application or 'no name'}, user {user}{where}, connected since {since})"
+        return ""
+
+    def _told(self, do: Callable[[], _T]) -> _T:
+        """Do it; what psycopg raises leaves as an error of ours."""
+        try:
+            return do()
+        except psycopg.Error as error:
+            raise self._translated(error) from None
+        except (UnicodeError, ValueError) as error:  # text that cannot be sent, such as a lone surrogate
+            raise ServerError(f"this text cannot be sent to the server: {error}") from None
+
+    def _translated(self, error: psycopg.Error) -> DatabaseError:
+        diag = error.diag
+        lost = self._connection.closed or self._connection.broken
+        message = self._url.redact(diag.message_primary or str(error).strip())
+        if lost:
+            return ConnectError(
+                f"the connection to {self._url} was lost: {message}",
+                hint="run `migrate status` once the server is back: it tells what was kept",
+            )
+        told = {"detail": diag.message_detail, "hint": diag.message_hint, "in": diag.context}
+        for word, more in told.items():
+            if more:
+                message += f"\n{word}: {self._url.redact(more)}"
+        state = error.sqlstate or ""
+        offset = int(diag.statement_position) - 1 if diag.statement_position else None
+        return ServerError(message, state=state, offset=offset, hint=_HINTS.get(state))
+
+
+def _as_query(text: str) -> bytes:
+    """Return text as bytes: as text psycopg's types take literals alone, to keep values out of SQL."""
+    return text.encode()
+
+
+def _connect_hint(message: str) -> str | None:
+    if "password" in message or "authentication" in message:
+        return "check the user and the password of the URL"
+    if "does not exist" in message:
+        return "create it first: migrate makes tables, not databases or roles"
+    if "refused" in message or "No such file" in message or "could not translate" in message:
+        return "check that the server runs and that the URL's host and port are its own"
+    return None
