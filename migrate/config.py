@@ -191,9 +191,8 @@ def resolve(
         for table, content in reversed(tables):
             merged |= _interpolate(content.get(name, _EMPTY), environ, file.where(table) if file else "")
         values[name] = merged
-    values["dir"] = _near(
-        values.get("dir", _anchored("dir", Config.dir, file.path.parent if file else cwd)), cwd
-    )
+    default = (file.path.parent if file else cwd) / DEFAULT_DIR
+    values["dir"] = _near(values.get("dir", default), cwd)
     return Config(**values)
 
 
