@@ -50,7 +50,11 @@ class Output:
 
     def say(self, text: str) -> None:
         """Write a line of talk to stderr."""
-        self._write("stderr", text + "\n")
+        self.talk(text + "\n")
+
+    def talk(self, text: str) -> None:
+        """Write to stderr as it is: for lines that are drawn anew."""
+        self._write("stderr", text)
 
     def problem(self, error: MigrateError) -> None:
         """Tell an error on stderr, and on stdout too when that is JSON."""
