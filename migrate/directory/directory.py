@@ -113,7 +113,12 @@ class Directory:
         return self
 
     def problems(self) -> Iterator[DirectoryError]:
-        """Yield everything that is wrong, as told errors: first names, then contents, then the sum."""
+        """Yield everything that is wrong, as told errors: names, contents, then the sum."""
+        yield from self.file_problems()
+        yield from self.sum_problems()
+
+    def file_problems(self) -> Iterator[FileError]:
+        """Yield what is wrong with names and contents."""
         yield from self._name_problems()
         for file in self.files:
             try:
@@ -121,7 +126,6 @@ class Directory:
             except FileError as error:
                 error.where = f"{self.path}/{error.where}"
                 yield error
-        yield from self.sum_problems()
 
     def _name_problems(self) -> Iterator[FileError]:
         seen: dict[tuple[bool, VersionKey], MigrationFile] = {}

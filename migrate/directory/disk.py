@@ -76,7 +76,7 @@ def _read_sum(path: Path, home: Path) -> tuple[str, str | None]:
     """Return the name and text of the sum file: ``migrate.sum``, or ``atlas.sum`` where it stands alone."""
     texts = {}
     for name in (DEFAULT_NAME, ATLAS_NAME):
-        if not os.path.lexists(path / name):
+        if not exists(path / name):
             continue
         try:
             texts[name] = decode(_content(path / name, home), name)
@@ -114,6 +114,21 @@ def _content(path: Path, home: Path) -> bytes:
             raise FileError(f"{name} cannot be read: {error.strerror}") from error
 
 
+def exists(path: Path) -> bool:
+    """Return whether something stands at ``path``, be it a broken link."""
+    return os.path.lexists(path)
+
+
+def make(path: Path) -> None:
+    """Make a folder and those above it, if they are not there.  Raises DirectoryError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise DirectoryError(f"{path} cannot be made: a file stands in the way") from None
+    except OSError as error:
+        raise DirectoryError(f"{path} cannot be made: {error.strerror}") from error
+
+
 def store(directory: Directory, *new: MigrationFile) -> None:
     """Write new files, then the sum file, each whole or not at all.
 
@@ -121,7 +136,7 @@ def store(directory: Directory, *new: MigrationFile) -> None:
     """
     for file in new:
         target = directory.path / file.name
-        if os.path.lexists(target):
+        if exists(target):
             raise DirectoryError(f"{target} exists already", hint="give the new file another name")
     for file in new:
         write(directory.path / file.name, file.content)

@@ -1,1 +1,1 @@
-"""."""
+"""The commands, one module each, imported only when one is run; each holds a ``command``."""

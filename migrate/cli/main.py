@@ -1,0 +1,104 @@
+"""The door itself: the table of commands, the one place that catches errors, and the exit status."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+
+import click
+
+from migrate.cli.options import Options, common, directory
+from migrate.cli.output import Output
+from migrate.errors import MigrateError, UsageError
+from migrate.version import __version__
+
+COMMANDS = {
+    "init": "Set up a project: migrate.toml and an empty directory.",
+    "new": "Write a new migration file and seal it.",
+    "hash": "Seal the directory anew after a meant change.",
+    "validate": "Check names, contents and the sum file.",
+    "ls": "List the files of the directory.",
+}
+"""Name and one line of help of each command, in the order of a working day.
+
+A command lives in ``migrate.cli.commands.<name>``, which is imported only when it is run or asked for help.
+"""
+
+FAILURE = 2
+INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules that are not imported before they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"migrate.cli.commands.{cmd_name.replace('-', '_')}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the table of commands without importing one."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit status: 0 done or clean, 1 the answer is no, 2 a usage mistake or a failure.",
+)
+@click.version_option(__version__, message="migrate %(version)s")
+@common
+@directory
+def cli() -> None:
+    """Seal, validate, apply and roll back a directory of SQL migrations.
+
+    PostgreSQL, MySQL, MariaDB and SQLite.  `migrate COMMAND --help` explains a command.
+    """
+
+
+def main(arguments: Sequence[str] | None = None, *, now: datetime | None = None) -> int:
+    """Run the command line and return its exit status; ``now`` stands in for the clock."""
+    options = Options(Output(), now=now, environ=os.environ)
+    try:
+        status = cli.main(arguments, prog_name="migrate", standalone_mode=False, obj=options)
+        return status if isinstance(status, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        options.output.say(error.format_message())
+        return FAILURE
+    except click.ClickException as error:
+        return _told(options, _as_ours(error))
+    except MigrateError as error:
+        return _told(options, error)
+    except (KeyboardInterrupt, click.Abort):
+        options.output.say("error: interrupted")
+        return INTERRUPTED
+    except Exception as error:
+        message = f"internal error: {type(error).__name__}: {error}"
+        return _told(options, MigrateError(message, hint="please report it, with what --debug shows"))
+
+
+def _told(options: Options, error: MigrateError) -> int:
+    """Tell the error that is being handled, with its traceback if asked."""
+    if options.debug:
+        import traceback
+
+        options.output.say(traceback.format_exc().rstrip())
+    options.output.problem(error)
+    return error.exit_status
+
+
+def _as_ours(error: click.ClickException) -> UsageError:
+    context: click.Context | None = getattr(error, "ctx", None)
+    hint = f"see `{context.command_path} --help`" if context else None
+    return UsageError(error.format_message(), hint=hint)

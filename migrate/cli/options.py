@@ -1,0 +1,106 @@
+"""Options in pairs: what declares a flag to click, and what makes a value of the house from it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from migrate import config
+from migrate.cli.output import Output
+from migrate.config import Config
+from migrate.directory import disk
+from migrate.directory.directory import Directory
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Decorator = Callable[[Command], Command]
+
+
+class Options:
+    """What the command line said so far, before and after the command's name; the later word holds."""
+
+    def __init__(self, output: Output, *, now: datetime | None, environ: Mapping[str, str]) -> None:
+        self.output = output
+        self.environ = environ
+        self.flags: dict[str, Any] = {}
+        self._now = now
+
+    def now(self) -> datetime:
+        """Return the time, in UTC."""
+        return self._now or datetime.now(UTC)
+
+    @property
+    def debug(self) -> bool:
+        """Return whether tracebacks are wanted."""
+        return bool(self.flags.get("debug"))
+
+    @cached_property
+    def config(self) -> Config:
+        """Return what holds for this command.  Raises ConfigError."""
+        cwd = Path.cwd()
+        named = self.flags.get("config")
+        path = Path(named.removeprefix("file://")) if named else config.find(cwd)
+        file = config.read(Path(os.path.relpath(path, cwd)) if path and not named else path) if path else None
+        found = config.resolve(self.flags, environ=self.environ, cwd=cwd, file=file)
+        for url in (found.url, found.dev_url):
+            self.output.hide_password_of(url)
+        return found
+
+    def directory(self) -> Directory:
+        """Read the migration directory.  Raises DirectoryError."""
+        return disk.load(self.config.dir)
+
+
+def flag(*names: str, **settings: Any) -> Callable[[Command], Command]:
+    """Declare an option whose value goes into :attr:`Options.flags`."""
+
+    def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        if value is not None and parameter.name is not None:
+            options = context.ensure_object(Options)
+            options.flags[parameter.name] = value
+            if parameter.name == "format":
+                options.output.format = value
+
+    return click.option(*names, callback=keep, expose_value=False, default=None, **settings)
+
+
+def common(command: Command) -> Command:
+    """Declare what every command understands: --config, --env, --format, --debug."""
+    for option in (
+        flag("--debug", is_flag=True, help="Show tracebacks."),
+        flag("--format", type=click.Choice(["text", "json"]), help="Form of the report on stdout."),
+        flag("--env", metavar="NAME", help="Use the table [env.NAME] of the configuration [MIGRATE_ENV]."),
+        flag(
+            "--config",
+            metavar="FILE",
+            help="Configuration file; else migrate.toml or pyproject.toml is looked for.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def directory(command: Command) -> Command:
+    """Declare --dir."""
+    option = flag(
+        "--dir", metavar="DIRECTORY", help="Migration directory [MIGRATE_DIR; default: migrations]."
+    )
+    return option(command)
+
+
+def target(command: Command) -> Command:
+    """Declare the live database: --url and --revisions-schema."""
+    for option in (
+        flag("--revisions-schema", metavar="SCHEMA", help="Schema of the revisions table."),
+        flag("--url", "-u", metavar="URL", help="Database to work on [MIGRATE_URL]."),
+    ):
+        command = option(command)
+    return command
+
+
+pass_options = click.make_pass_decorator(Options)

@@ -1,0 +1,78 @@
+"""Where words leave the house: data on stdout, talk on stderr, and never a secret on either."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from typing import IO, TypeVar
+from urllib.parse import unquote
+
+from migrate.errors import MigrateError
+from migrate.report import json, problem
+
+Report = TypeVar("Report")
+
+_URL_PASSWORD = re.compile(r"(://[^\s/:@'\"]*):[^\s'\"]*@")
+_NAMED_PASSWORD = re.compile(
+    r"(?i)\b(password|passwd|secret|token)=(?!\*\*\*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)"
+)
+
+
+class Output:
+    """Two streams, a format, and the secrets that no line may hold."""
+
+    def __init__(self, stdout: IO[str] | None = None, stderr: IO[str] | None = None) -> None:
+        self.stdout = stdout or sys.stdout
+        self.stderr = stderr or sys.stderr
+        self.format = "text"
+        self._secrets: set[str] = set()
+
+    def hide(self, secret: str | None) -> None:
+        """Never print ``secret`` again."""
+        if secret:
+            self._secrets.add(secret)
+
+    def hide_password_of(self, url: str | None) -> None:
+        """Never print the password of a database URL, as it is written and as it is meant."""
+        if found := re.match(r"[^/]*://[^/]*?:([^/]*)@", url or ""):
+            self.hide(found[1])
+            self.hide(unquote(found[1]))
+
+    def report(self, report: Report, text: Callable[[Report], str]) -> None:
+        """Print a report on stdout, as JSON or as what ``text`` makes of it."""
+        self.data(json.dumps(report) if self.format == "json" else text(report))
+
+    def data(self, text: str) -> None:
+        """Write to stdout what the command was asked for."""
+        self._write("stdout", text)
+
+    def say(self, text: str) -> None:
+        """Write a line of talk to stderr."""
+        self.talk(text + "\n")
+
+    def talk(self, text: str) -> None:
+        """Write to stderr as it is: for lines that are drawn anew."""
+        self._write("stderr", text)
+
+    def problem(self, error: MigrateError) -> None:
+        """Tell an error on stderr, and on stdout too when that is JSON."""
+        if self.format == "json":
+            self.data(json.dumps({"error": problem.parts(error)}))
+        self._write("stderr", problem.tell(error))
+
+    def redact(self, text: str) -> str:
+        """Return text without the secrets that are known and those that can be seen."""
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = text.replace(secret, "***")
+        return _NAMED_PASSWORD.sub(r"\1=***", _URL_PASSWORD.sub(r"\1:***@", text))
+
+    def _write(self, name: str, text: str) -> None:
+        stream: IO[str] = getattr(self, name)
+        try:
+            stream.write(self.redact(text))
+            stream.flush()
+        except BrokenPipeError:
+            # Whoever read is gone; that is no reason to stop in the middle of a migration.
+            setattr(self, name, open(os.devnull, "w"))  # noqa: SIM115

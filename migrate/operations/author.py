@@ -1,0 +1,245 @@
+"""The verbs of an author: begin a project, write a file, seal, validate and list a directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from migrate.directory import disk, sumfile
+from migrate.directory.directory import Directory
+from migrate.directory.file import MigrationFile
+from migrate.directory.naming import Kind, compose, next_version, slug, version_key
+from migrate.directory.sumfile import Mismatch, Reason
+from migrate.errors import DirectoryError, SumMismatch, UsageError
+
+CONFIG_TEXT = """\
+# How `migrate` works on this project.  Every key may be given on the command line instead, as --key.
+dir = "{dir}"
+
+# An environment is chosen with --env NAME, or with the variable MIGRATE_ENV.
+[env.local]
+url = "sqlite:///local.db"
+
+# [env.production]
+# url = "postgresql://app:${{DATABASE_PASSWORD}}@db.example.com/app"
+# lock-timeout = "30s"
+"""
+
+ATTRIBUTES_TEXT = """\
+# The sum file seals bytes: git must not change line ends.
+*.sql -text
+*.sum -text
+"""
+
+UP_TEXT = """\
+-- {description}
+--
+-- Write SQL here; each statement ends with a semicolon.  The file runs in one transaction where the
+-- database can do that, unless its first line is `-- migrate:txmode none`.
+-- After an edit, and before it is applied anywhere, seal it again: `migrate hash`.
+
+"""
+
+DOWN_TEXT = """\
+-- Undo: {description}
+--
+-- Write SQL that takes back what {up} does.
+-- Seal it again after an edit: `migrate hash`.
+
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class InitReport:
+    """What a project begins with: the files written, and those that were there and stay as they are."""
+
+    dir: Path
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewReport:
+    """The new files, of one version."""
+
+    version: str
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """One file whose line of the sum file changed, and why."""
+
+    name: str
+    reason: Reason
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HashReport:
+    """What sealing a directory anew changed.
+
+    ``replaced`` says why nothing could be compared: the sum file was missing or broken.  ``stale`` tells
+    whether the sum file did not fit, ``written`` whether it was written.
+    """
+
+    sum_path: Path
+    files: int
+    changes: tuple[Resealed, ...]
+    replaced: str | None
+    stale: bool
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateReport:
+    """Whether a directory holds what its sum file says, and everything that is wrong with it."""
+
+    dir: Path
+    valid: bool
+    files: int
+    latest: str | None
+    total: str | None
+    problems: tuple[DirectoryError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One file of a list."""
+
+    version: str
+    kind: Kind
+    description: str
+    name: str
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListReport:
+    """The files of a directory in order of their versions, each way down behind its way up."""
+
+    dir: Path
+    files: tuple[Listed, ...]
+
+
+def init(config: Path, dir: Path) -> InitReport:
+    """Write the configuration file, and the migration directory with its ``.gitattributes`` and sum file.
+
+    What is there already stays as it is.  Raises DirectoryError where the disk says no.
+    """
+    wanted = {
+        config: CONFIG_TEXT.format(dir=dir.as_posix()),
+        dir / ".gitattributes": ATTRIBUTES_TEXT,
+    }
+    disk.make(dir)
+    reading = disk.read(dir)
+    if not reading.directory.files and reading.directory.sum_text is None and not reading.problems:
+        empty = Directory(dir).sealed()
+        wanted[empty.sum_path] = empty.sum_text or ""
+    written = []
+    kept = []
+    for target, text in wanted.items():
+        if disk.exists(target):
+            kept.append(target)
+        else:
+            disk.write(target, text.encode())
+            written.append(target)
+    return InitReport(dir, tuple(written), tuple(kept))
+
+
+def new(
+    directory: Directory, words: str, *, now: datetime, down: bool, version: str | None = None
+) -> NewReport:
+    """Write a file for ``words``, with its way down if asked, and seal the directory.
+
+    Raises SumMismatch if the directory did not hold what its sum says: somebody else's edit must not be
+    sealed along the way.
+    """
+    if directory.files:
+        directory.verify()
+    versions = [file.version for file in directory.files]
+    if version is None:
+        version = next_version(now, versions)
+    elif any(version_key(version) == version_key(other) for other in versions):
+        raise UsageError(
+            f"there is a version {version} already", hint="leave --version out for one that is free"
+        )
+    paired = bool(directory.files) and all(file.paired for file in directory.ups)
+    description = slug(words)
+    up = compose(version, description, paired=paired)
+    files = [MigrationFile(up, UP_TEXT.format(description=words).encode())]
+    if down or paired:
+        name = compose(version, description, kind=Kind.DOWN)
+        files.append(MigrationFile(name, DOWN_TEXT.format(description=words, up=up).encode()))
+    disk.store(directory.add(*files), *files)
+    return NewReport(version, tuple(directory.path / file.name for file in files))
+
+
+def seal(directory: Directory, *, write: bool = True) -> HashReport:
+    """Write the sum file that fits the files, and say what that changes.
+
+    Raises FileError if names or contents are wrong: a directory that cannot work is not sealed.
+    """
+    for problem in directory.file_problems():
+        raise problem
+    sealed = directory.sealed()
+    changes: tuple[Mismatch, ...] = ()
+    replaced = None
+    if directory.sum_text is None:
+        replaced = "it was missing"
+    else:
+        try:
+            changes = sumfile.compare(directory.files, sumfile.parse(directory.sum_text))
+        except SumMismatch as error:
+            replaced = error.message
+    stale = sealed.sum_text != directory.sum_text
+    if stale and write:
+        disk.store(sealed)
+    listed = tuple(Resealed(change.name, change.reason, change.before) for change in changes)
+    files = len(sealed.sums.entries)
+    return HashReport(directory.sum_path, files, listed, replaced, stale, stale and write)
+
+
+def validate(reading: disk.Reading) -> ValidateReport:
+    """Say everything that is wrong with a directory that was read."""
+    directory = reading.directory
+    problems = reading.problems + tuple(_unread_aside(directory, reading.problems))
+    newest = directory.ups[-1:]
+    return ValidateReport(
+        dir=directory.path,
+        valid=not problems,
+        files=len(directory.files),
+        latest=newest[0].version if newest else None,
+        total=None if problems else directory.sums.total,
+        problems=problems,
+    )
+
+
+def _unread_aside(directory: Directory, unread: tuple[DirectoryError, ...]) -> Iterator[DirectoryError]:
+    """Yield the problems of what was read; what could not be read is not also called removed."""
+    yield from directory.file_problems()
+    if not unread:
+        yield from directory.sum_problems()
+
+
+def listing(directory: Directory, *, latest: bool = False) -> ListReport:
+    """List the files, or those of the newest version; nothing is refused for not being sealed."""
+    try:
+        broken = {m.name for m in sumfile.compare(directory.files, sumfile.parse(directory.sum_text or ""))}
+    except SumMismatch:
+        broken = {file.name for file in directory.files}
+    order = sorted(
+        directory.files, key=lambda file: (version_key(file.version), file.kind is Kind.DOWN, file.name)
+    )
+    if latest and order:
+        newest = version_key(order[-1].version)
+        order = [file for file in order if version_key(file.version) == newest]
+    return ListReport(
+        directory.path,
+        tuple(
+            Listed(file.version, file.kind, file.description, file.name, file.name not in broken)
+            for file in order
+        ),
+    )

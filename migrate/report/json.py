@@ -1,0 +1,43 @@
+"""Every report as JSON: its fields under their own names, in snake_case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from migrate.errors import MigrateError
+from migrate.report import problem
+
+
+def dumps(report: object) -> str:
+    """Return a report as JSON text that ends in a line feed.
+
+    Dataclasses are objects, tuples are arrays, enums their values, times ISO 8601 in UTC, paths text, and
+    told errors objects of ``code``, ``message`` and what else they have of ``where``, ``hint``, ``excerpt``.
+    """
+    return json.dumps(plain(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def plain(value: Any) -> Any:
+    """Return a value made of what JSON knows."""
+    if isinstance(value, MigrateError):
+        return problem.parts(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    match value:
+        case Enum():
+            return plain(value.value)
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case Path():
+            return str(value)
+        case Mapping():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+    return value

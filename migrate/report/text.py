@@ -1,0 +1,67 @@
+"""Every report as text for people, a function for each type of report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from migrate.directory.sumfile import Reason
+from migrate.report import problem
+
+if TYPE_CHECKING:
+    from migrate.operations import author
+
+
+def init(report: author.InitReport) -> str:
+    """Tell what a project begins with."""
+    lines = [f"wrote {path}" for path in report.written] + [f"kept  {path}" for path in report.kept]
+    return _lines(*lines)
+
+
+def new(report: author.NewReport) -> str:
+    """Name the new files, a path a line, for an editor to open."""
+    return _lines(*map(str, report.paths))
+
+
+def sealed(report: author.HashReport) -> str:
+    """Tell what sealing changed."""
+    if not report.stale:
+        return _lines(f"{report.sum_path} fits its {_count(report.files, 'file')}; nothing changed")
+    why = f": {report.replaced}" if report.replaced else ""
+    verb = "seals" if report.written else "does not seal"
+    lines = [f"{report.sum_path} {verb} {_count(report.files, 'file')}{why}"]
+    for change in report.changes:
+        before = f" (was {change.before})" if change.reason is Reason.RENAMED else ""
+        lines.append(f"  {change.reason.value:<9} {change.name}{before}")
+    return _lines(*lines)
+
+
+def validated(report: author.ValidateReport) -> str:
+    """Tell whether a directory is as it was sealed, and every problem if not."""
+    if report.valid:
+        newest = f", newest version {report.latest}" if report.latest else ""
+        return _lines(f"{report.dir} is valid: {_count(report.files, 'file')}{newest}")
+    told = "".join(problem.tell(found) for found in report.problems)
+    return told + _lines(f"{report.dir} is not valid: {_count(len(report.problems), 'problem')}")
+
+
+def listed(report: author.ListReport) -> str:
+    """List files in columns: version, kind, name, and a word where the sum does not seal one."""
+    if not report.files:
+        return _lines(f"{report.dir} has no files")
+    width = max(len(file.version) for file in report.files)
+    lines = (f"{file.version:<{width}}  {file.kind.value:<10}  {file.name}" for file in report.files)
+    marks = ("" if file.sealed else "  (not sealed)" for file in report.files)
+    return _lines(*map(str.__add__, lines, marks))
+
+
+def versions(report: author.ListReport) -> str:
+    """List the versions alone, each once."""
+    return _lines(*dict.fromkeys(file.version for file in report.files))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _lines(*lines: str) -> str:
+    return "".join(line + "\n" for line in lines)
