@@ -28,9 +28,8 @@ def test_a_dump_leaves_out_the_tables_of_the_tool(
     plain_client(each_database, "create table t (a integer primary key)")
     before = dump(each_database, data=True)
 
-    plain_client(
-        each_database, "create table migrate_revisions (a int); create table migrate_history (a int);"
-    )
+    for table in OURS:
+        plain_client(each_database, f"create table {table} (a integer); insert into {table} values (1);")
 
     assert dump(each_database, data=True) == before
 
