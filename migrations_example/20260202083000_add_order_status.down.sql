@@ -1,0 +1,3 @@
+drop index orders_status;
+
+alter table orders drop column status;

@@ -1,0 +1,1 @@
+"""The tests: unit by room, conformance of the dialects, whole sessions, and the house itself."""

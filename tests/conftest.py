@@ -1,0 +1,123 @@
+"""What every test may ask for: fresh databases on real servers, sealed directories, the real command.
+
+The plain functions behind the fixtures are in :mod:`tests.clients`, :mod:`tests.commands` and
+:mod:`tests.directories`; the servers in :mod:`tests.servers`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests import clients, servers
+from tests.commands import run_migrate as run_command
+from tests.directories import write_directory
+
+DATABASES = ("sqlite", *servers.KINDS)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a person leave a server out, by name: nothing is left out by itself."""
+    parser.addoption(
+        "--without",
+        action="append",
+        default=[],
+        choices=servers.KINDS,
+        help="leave out the tests that need this server (may be repeated)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the keeper of the servers; the workers of pytest-xdist find it in their environment."""
+    if servers.KEEPER not in os.environ:
+        stack = contextlib.ExitStack()
+        config.add_cleanup(stack.close)
+        os.environ[servers.KEEPER] = stack.enter_context(servers.keeper())
+        stack.callback(os.environ.pop, servers.KEEPER)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which databases are tested and which were left out."""
+    without = config.getoption("without")
+    tested = [name for name in DATABASES if name not in without]
+    return f"databases: {', '.join(tested)}" + (f"; left out: {', '.join(without)}" if without else "")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the parametrised tests of a server that was left out."""
+    without = set(config.getoption("without"))
+    gone = [item for item in items if without & {str(value) for value in _parameters(item)}]
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [item for item in items if item not in gone]
+
+
+def _parameters(item: pytest.Item) -> list[object]:
+    return list(item.callspec.params.values()) if hasattr(item, "callspec") else []
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+    """Make fresh, empty databases: ``database("postgres")`` returns a URL, valid until the test ends."""
+    with contextlib.ExitStack() as stack:
+
+        def make(kind: str) -> str:
+            name = f"test_{secrets.token_hex(6)}"
+            if kind == "sqlite":
+                return f"sqlite:///{tmp_path / name}.db"
+            if kind in request.config.getoption("without"):
+                pytest.skip(f"left out by --without {kind}")
+            admin = _admin(kind)
+            admin.cursor().execute(f"create database {name}")
+            force = "" if kind == "mariadb" else " with (force)"
+            stack.callback(lambda: admin.cursor().execute(f"drop database if exists {name}{force}"))
+            return f"{servers.ask(kind)}/{name}"
+
+        yield make
+
+
+@functools.cache
+def _admin(kind: str) -> clients.Connection:
+    """Return the connection of this process that creates and drops databases on a server."""
+    url = servers.ask(kind)
+    return clients.connect(url if kind == "mariadb" else f"{url}/postgres")
+
+
+@pytest.fixture(params=DATABASES)
+def each_database(request: pytest.FixtureRequest, database: Callable[[str], str]) -> str:
+    """Return the URL of a fresh, empty database; the test runs once on each of :data:`DATABASES`."""
+    return database(request.param)
+
+
+@pytest.fixture
+def plain_client() -> Callable[[str, str | bytes], str]:
+    """Run SQL with the database's own client: ``plain_client(url, sql)``."""
+    return clients.plain_client
+
+
+@pytest.fixture
+def dump() -> Callable[..., str]:
+    """Return the schema by the database's own dump tool: ``dump(url, data=False)``."""
+    return clients.dump
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Callable[..., Path]:
+    """Make a sealed migration directory: ``directory({"1_a.sql": "…"}, name="migrations", sealed=True)``."""
+
+    def make(files: Mapping[str, str | bytes], *, name: str = "migrations", sealed: bool = True) -> Path:
+        return write_directory(tmp_path / name, files, sealed=sealed)
+
+    return make
+
+
+@pytest.fixture
+def run_migrate(tmp_path: Path) -> Callable[..., object]:
+    """Run the real command in the test's folder: ``run_migrate("apply", "--url", url, env={…})``."""
+    return functools.partial(run_command, cwd=tmp_path)
