@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib.resources import files
+from string import Template
 
 from migrate.report.mermaid import foreign_keys
 from migrate.schema.model import Constraint, Ident, Schema, Table
@@ -49,8 +51,14 @@ def html(schema: Schema, *, title: str) -> str:
     for each in schema.objects:
         counts[each.ident.kind] += 1
     summary = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items())) or "empty"
-    return _PAGE.format(
-        title=escape(title), summary=escape(summary), width=width, height=height, lines=lines, boxes=boxes
+    page = Template(files("migrate.report").joinpath("diagram.html").read_text("utf-8"))
+    return page.substitute(
+        title=escape(title),
+        summary=escape(summary),
+        width=f"{width:.0f}",
+        height=f"{height:.0f}",
+        lines=lines,
+        boxes=boxes,
     )
 
 
@@ -157,7 +165,8 @@ def _box(card: _Card, schema: Schema) -> str:
         words += f" — {column.comment}" if column.comment else ""
         rows.append(
             f'<g><title>{escape(words)}</title><text class="mark" x="{_PAD}" y="{y:.0f}">'
-            f'{marks.get(column.name, "")}</text><text x="{_PAD + 16}" y="{y:.0f}">{escape(column.name)}</text>'
+            f"{marks.get(column.name, '')}</text>"
+            f'<text x="{_PAD + 16}" y="{y:.0f}">{escape(column.name)}</text>'
             f'<text class="type" x="{card.width - _PAD:.0f}" y="{y:.0f}">{escape(_short(kind))}</text></g>'
         )
     return (
@@ -176,57 +185,3 @@ def _anchor(table: Table) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 28 else text[:27] + "…"
-
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width">
-<style>
-:root {{ color-scheme: light dark; --ink: light-dark(#1c2430, #dfe5ee); --quiet: light-dark(#667284, #93a0b3);
-  --paper: light-dark(#f6f7f9, #12161c); --card: light-dark(#fff, #1b2129); --edge: light-dark(#c8cfd9, #384250);
-  --mark: light-dark(#0b62c4, #6db3ff); }}
-body {{ margin: 0; font: 14px/1.4 system-ui, sans-serif; color: var(--ink); background: var(--paper); }}
-header {{ position: sticky; top: 0; left: 0; display: flex; gap: 1.2em; align-items: baseline; padding: .7em 1.2em;
-  background: var(--card); border-bottom: 1px solid var(--edge); z-index: 1; }}
-h1 {{ font-size: 1.05em; margin: 0; }} header p {{ margin: 0; color: var(--quiet); flex: 1; }}
-input {{ font: inherit; padding: .2em .6em; border: 1px solid var(--edge); border-radius: 5px; background: var(--paper);
-  color: inherit; }}
-svg {{ display: block; font: 12px ui-monospace, monospace; }} text {{ fill: var(--ink); }}
-.table rect {{ fill: var(--card); stroke: var(--edge); }} .head {{ stroke: var(--edge); }}
-.name {{ font-weight: 700; font-size: 13px; }} .type {{ fill: var(--quiet); text-anchor: end; }}
-.mark {{ fill: var(--mark); }}
-.key {{ fill: none; stroke: var(--quiet); stroke-width: 1.2; opacity: .55; }}
-.lit rect {{ stroke: var(--mark); stroke-width: 2; }} .key.lit {{ stroke: var(--mark); stroke-width: 2; opacity: 1; }}
-.dim {{ opacity: .18; }}
-</style></head><body>
-<header><h1>{title}</h1><p>{summary}</p><input id="find" type="search" placeholder="find a table" autofocus></header>
-<svg width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}" role="img">
-<defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-<path d="M0,0 L8,4 L0,8 z" fill="context-stroke"/></marker></defs>
-{lines}
-{boxes}
-</svg>
-<script>
-const tables = [...document.querySelectorAll(".table")], keys = [...document.querySelectorAll(".key")];
-for (const table of tables) {{
-  table.onmouseenter = () => {{
-    const near = new Set([table.id]);
-    for (const key of keys) if (key.dataset.from === table.id || key.dataset.to === table.id) {{
-      key.classList.add("lit"); near.add(key.dataset.from).add(key.dataset.to);
-    }}
-    for (const each of tables) each.classList.toggle("lit", near.has(each.id));
-  }};
-  table.onmouseleave = () => [...tables, ...keys].forEach(each => each.classList.remove("lit"));
-}}
-document.getElementById("find").oninput = event => {{
-  const word = event.target.value.trim().toLowerCase();
-  let first = null;
-  for (const table of tables) {{
-    const hit = !word || table.dataset.name.includes(word);
-    table.classList.toggle("dim", !hit);
-    if (hit && word && !first) first = table;
-  }}
-  if (first) first.scrollIntoView({{ block: "center", inline: "center", behavior: "smooth" }});
-}};
-</script></body></html>
-"""
