@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
+from migrate.schema.changes import Change
+from migrate.schema.diff import DiffRules
+from migrate.schema.model import Schema
+from migrate.schema.plan import Plan
 from migrate.sql.rules import ScanRules
 from migrate.sql.statement import Statement
 
@@ -176,4 +180,28 @@ class Dialect(Protocol):
 
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether a statement only changes the session, so that a resumed file needs it again."""
+        ...
+
+    @property
+    def diff_rules(self) -> DiffRules:
+        """Return its answers to the walk that compares two schemas."""
+        ...
+
+    def inspect(self, session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
+        """Read the schema of the session's database, in a fixed number of queries.
+
+        Our own tables are never in it, nor what a pattern of ``exclude`` names (``schema.table``, ``*``).
+        """
+        ...
+
+    def plan(self, changes: Iterable[Change], old: Schema, new: Schema) -> Plan:
+        """Return the steps that make the changes, in an order that works."""
+        ...
+
+    def create(self, schema: Schema) -> Plan:
+        """Return the steps that build a schema in an empty database."""
+        ...
+
+    def wipe(self, session: Session) -> None:
+        """Remove every object of a user.  Only ever called on a dev database."""
         ...

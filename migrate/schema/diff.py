@@ -93,9 +93,7 @@ class _Walk:
             changes += self._modified(before[ident], after[ident], renames)
         return tuple(sorted(changes, key=_key))
 
-    def _modified(
-        self, was: SchemaObject, now: SchemaObject, renames: dict[Ident, Ident]
-    ) -> list[Change]:
+    def _modified(self, was: SchemaObject, now: SchemaObject, renames: dict[Ident, Ident]) -> list[Change]:
         if isinstance(was, Table) and isinstance(now, Table):
             columns = self._columns(was, now, renames)
             if not self._same(replace(was, columns=()), replace(now, columns=())):
@@ -143,9 +141,9 @@ class _Walk:
         for was in gone:
             if isinstance(was, (Index, Constraint)) and self.rules.renamable(was):
                 for now in free:
-                    if type(now) is type(was) and self._compared(replace(was, name=now.name)) == self._compared(
-                        now
-                    ):
+                    if type(now) is type(was) and self._compared(
+                        replace(was, name=now.name)
+                    ) == self._compared(now):
                         pairs.append((was, now))
                         free.remove(now)
                         break

@@ -16,7 +16,9 @@ Renames = dict[Ident, Ident]
 
 _NAME = r"""(?:`(?:[^`]|``)+`|"(?:[^"]|"")+"|\[[^\]]+\]|[^\s`"\[\](),.;]+)"""
 _PATH = rf"{_NAME}(?:\s*\.\s*{_NAME})?"
-_TABLES = re.compile(rf"(?:^|,)\s*(?:RENAME\s+TABLES?\s+(?:IF\s+EXISTS\s+)?)?({_PATH})\s+TO\s+({_PATH})", re.I)
+_TABLES = re.compile(
+    rf"(?:^|,)\s*(?:RENAME\s+TABLES?\s+(?:IF\s+EXISTS\s+)?)?({_PATH})\s+TO\s+({_PATH})", re.I
+)
 _ALTER = re.compile(
     rf"^\s*ALTER\s+(?:ONLINE\s+|IGNORE\s+)*TABLE\s+(?:IF\s+EXISTS\s+)?({_PATH})\s+(.*)$", re.I | re.S
 )
@@ -124,7 +126,7 @@ def _same_name(first: str, second: str) -> bool:
 def _bare(path: str) -> str:
     """Return the last name of a path, without its quotes."""
     name = re.findall(_NAME, path)[-1]
-    if name[0] in "`\"[":
+    if name[0] in '`"[':
         close = "]" if name[0] == "[" else name[0]
         return str(name[1:-1].replace(close * 2, close))
     return str(name)

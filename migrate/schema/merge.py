@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
@@ -32,6 +32,16 @@ def merged(base: Schema, other: Schema, taken: Set[Ident]) -> Schema:
     return Schema.of(base.dialect, kept, settings=base.settings)
 
 
+def renamed(schema: Schema, renames: Mapping[Ident, Ident]) -> Schema:
+    """Return the schema with other names; definitions stay, since a server rewrites them by itself."""
+    return replace(
+        schema,
+        objects=tuple(
+            sorted((_named(each, renames) for each in schema.objects), key=lambda each: each.ident)
+        ),
+    )
+
+
 def concerned(changes: Iterable[Change]) -> frozenset[Ident]:
     """Return what the changes are about, by every name it has before and after."""
     idents: set[Ident] = set()
@@ -47,11 +57,29 @@ def concerned(changes: Iterable[Change]) -> frozenset[Ident]:
 
 
 def _columns(one: Table, two: Table, taken: Set[Ident]) -> tuple[Column, ...]:
-    columns = [
-        (two.column(each.name) if each.ident in taken else each) for each in one.columns
-    ]
+    columns = [(two.column(each.name) if each.ident in taken else each) for each in one.columns]
     extra = [each for each in two.columns if each.ident in taken and one.column(each.name) is None]
     result = [each for each in columns if each is not None]
     for each in extra:
         result.insert(min(each.position - 1, len(result)), each)
     return tuple(replace(each, position=place) for place, each in enumerate(result, 1))
+
+
+def _named(each: SchemaObject, renames: Mapping[Ident, Ident]) -> SchemaObject:
+    home = renames.get(each.ident.parent) if each.ident.parent else None
+    goal = renames.get(each.ident)
+    if home is not None:
+        each = replace(each, schema=home.schema, table=home.name)
+    if isinstance(each, Table):
+        place = goal or each.ident
+        columns = tuple(
+            replace(
+                column,
+                schema=place.schema,
+                table=place.name,
+                name=renames[column.ident].name if column.ident in renames else column.name,
+            )
+            for column in each.columns
+        )
+        each = replace(each, columns=columns)
+    return replace(each, name=goal.name, schema=goal.schema) if goal is not None else each

@@ -1,0 +1,105 @@
+"""Plans are found and proven on a dev database: run there from the very state they are for, then compared.
+
+A plan that this room gives has run, step by step, on a database in the state that it starts from, and
+the schema that came out was inspected and did not differ from the wanted one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+
+from migrate.database.steps import run_steps
+from migrate.dialects.base import Session
+from migrate.errors import PlanError, ServerError
+from migrate.schema.changes import Change, Rename
+from migrate.schema.diff import diff
+from migrate.schema.merge import renamed
+from migrate.schema.model import Ident, Schema
+from migrate.schema.plan import Plan, Step
+from migrate.schema.stored import fingerprint
+from migrate.schema.words import told
+
+Opener = Callable[[], AbstractContextManager[Session]]
+"""Opens a dev database that stands in the state a plan is for; asked again, it opens another one."""
+
+_ROUNDS = 3
+_SHOWN = 40
+_WAY_OUT = "nothing was changed; write the statements by hand, and please report the case"
+
+
+def prove(opener: Opener, wanted: Schema, *, renames: Mapping[Ident, Ident] | None = None) -> Plan:
+    """Return the plan that brings the opened database to the wanted schema, found by doing it.
+
+    Known renames are done first and the result is looked at, since a server carries a new name into views,
+    indexes and keys by itself; a round that leaves something to do is followed by another.  What took
+    several rounds is then run in one piece on a fresh database.
+    Raises PlanError with what still differs, or with the step that the server refused.
+    """
+    steps: list[Step] = []
+    rounds = 0
+    with opener() as session:
+        start = now = session.dialect.inspect(session)
+        named = _renaming(now, renames or {})
+        changes: tuple[Change, ...] = named or compare(session, now, wanted)
+        while changes and rounds < _ROUNDS + bool(named):
+            first = named and not rounds
+            goal = renamed(now, {each.old.ident: each.ident for each in named}) if first else wanted
+            found = session.dialect.plan(changes, now, goal).steps
+            now = _done(session, found)
+            steps += found
+            rounds += 1
+            changes = compare(session, now, wanted)
+    if changes:
+        raise _differs(changes)
+    if rounds > 1:
+        now = tried(opener, steps, wanted)
+    return Plan(tuple(steps), made_for=fingerprint(start), gives=fingerprint(now))
+
+
+def tried(opener: Opener, steps: Iterable[Step], wanted: Schema) -> Schema:
+    """Run steps on a fresh dev database and return the schema they give.
+
+    Raises PlanError if a step fails or the outcome is not the wanted one.
+    """
+    with opener() as session:
+        outcome = _done(session, steps)
+        changes = compare(session, outcome, wanted)
+    if changes:
+        raise _differs(changes)
+    return outcome
+
+
+def compare(session: Session, old: Schema, new: Schema) -> tuple[Change, ...]:
+    """Return what differs between two schemas, in the eyes of the session's dialect."""
+    return diff(old, new, session.dialect.diff_rules)
+
+
+def _done(session: Session, steps: Iterable[Step]) -> Schema:
+    steps = tuple(steps)
+    try:
+        for _ in run_steps(session, steps):
+            pass
+    except ServerError as error:
+        raise PlanError(
+            f"a step of the plan failed on the dev database: {error.message}",
+            excerpt=steps[error.step or 0].sql,
+            hint=_WAY_OUT,
+        ) from None
+    return session.dialect.inspect(session)
+
+
+def _differs(changes: Iterable[Change]) -> PlanError:
+    return PlanError(
+        "the plan was tried on a dev database and does not give the wanted schema; still to do:",
+        excerpt=told(changes, limit=_SHOWN),
+        hint=_WAY_OUT,
+    )
+
+
+def _renaming(now: Schema, renames: Mapping[Ident, Ident]) -> tuple[Rename, ...]:
+    """Return the renames whose source is there and whose goal is free."""
+    there = now.by_ident()
+    known = {source: goal for source, goal in renames.items() if source in there and goal not in there}
+    after = renamed(now, known).by_ident()
+    return tuple(Rename(there[source], after[goal]) for source, goal in known.items())
