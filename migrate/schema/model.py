@@ -42,7 +42,8 @@ class SchemaObject:
     """What every object has.
 
     ``depends`` names what must be there for it to be; ``oid`` is the server's own identity, equal before
-    and after a rename in the same database.  Both take no part in comparison.
+    and after a rename in the same database; ``text`` is the author's own DDL, where the server keeps it.
+    These take no part in comparison.
     """
 
     kind: ClassVar[str] = ""
@@ -56,6 +57,7 @@ class SchemaObject:
     options: Options = ()
     depends: frozenset[Ident] = field(default=frozenset(), compare=False, repr=False)
     oid: str = field(default="", compare=False, repr=False)
+    text: str = field(default="", compare=False, repr=False)
 
     @property
     def ident(self) -> Ident:

@@ -1,0 +1,37 @@
+"""What SQLite's rules say about two objects that differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from migrate.schema.model import SchemaObject, Table
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteRules:
+    """Everything compared is in its normal form already; the order of columns is the author's."""
+
+    column_order: bool = True
+
+    def same(self, old: SchemaObject, new: SchemaObject) -> bool:
+        """Return whether two tables differ only in constraints, which are objects of their own.
+
+        Their order is not: it is text that ``.schema`` shows.
+        """
+        if not isinstance(old, Table) or not isinstance(new, Table):
+            return False
+        before, after = (each.option("constraints") or "" for each in (old, new))
+        if sorted(before.split("\n")) == sorted(after.split("\n")):
+            return False
+        return _bare(old) == _bare(new)
+
+    def renamable(self, old: SchemaObject) -> bool:
+        """Return False: an index is made anew under another name, a constraint with its table."""
+        return False
+
+
+def _bare(table: Table) -> Table:
+    return replace(table, options=tuple(pair for pair in table.options if pair[0] != "constraints"))
+
+
+RULES = SqliteRules()

@@ -1,0 +1,240 @@
+"""The schema of an SQLite database: what ``sqlite_schema`` keeps, read in two queries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from migrate.dialects.sqlite.parse import Clause, ParsedColumn, ParsedTable, parse_table, split_index
+from migrate.dialects.sqlite.tokens import normal, tokens
+from migrate.errors import PlanError
+from migrate.schema.model import (
+    Column,
+    Constraint,
+    Ident,
+    Index,
+    Other,
+    Schema,
+    SchemaObject,
+    Table,
+    Trigger,
+    View,
+)
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Session
+
+OBJECTS = """
+select m.type, m.name, m.tbl_name, m.rootpage, m.sql, coalesce(l.type, '')
+from sqlite_master m left join pragma_table_list l on l.schema = 'main' and l.name = m.name
+where m.sql is not null and m.name not like 'sqlite^_%%' escape '^'
+"""
+COLUMNS = """
+select m.name, x.name
+from sqlite_master m, pragma_table_xinfo(m.name) x
+where m.type = 'table' and m.sql not like 'create virtual%%' order by m.name, x.cid
+"""
+OWN = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*", "migrate_kept*")
+"""Tables of our own, which are no part of anybody's schema."""
+
+_KEYS = ("primary", "unique", "check", "foreign")
+VIRTUAL = "virtual table"
+"""The kind of a virtual table; its shadow tables are its own affair and are not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row of ``sqlite_schema``."""
+
+    type: str
+    name: str
+    table: str
+    rootpage: int
+    sql: str
+    variant: str
+
+
+def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
+    """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
+    entries = [_Entry(*row) for row in session.query(OBJECTS)]
+    hidden = OWN + exclude
+    entries = [each for each in entries if each.variant != "shadow" and not _matches(each, hidden)]
+    columns: dict[str, list[str]] = defaultdict(list)
+    for table, column in session.query(COLUMNS):
+        columns[table].append(column)
+    return read(entries, columns, origin=_origin(session))
+
+
+def read(entries: list[_Entry], columns: Mapping[str, list[str]], *, origin: str = "") -> Schema:
+    """Return the schema of these rows; ``columns`` are the names that SQLite itself reads in the tables."""
+    names = {each.name.lower(): _home(each) for each in entries if each.type in ("table", "view")}
+    objects: list[SchemaObject] = []
+    for entry in entries:
+        match entry.type:
+            case "table" if entry.variant == "virtual" or entry.sql[:14].lower() == "create virtual":
+                objects.append(_virtual(entry, names))
+            case "table":
+                objects += _table(entry, columns[entry.name], names)
+            case "index":
+                objects.append(_index(entry))
+            case "view":
+                objects.append(_view(entry, names))
+            case "trigger":
+                objects.append(_trigger(entry, names))
+    return Schema.of("sqlite", objects, origin=origin)
+
+
+def _origin(session: Session) -> str:
+    """Name the database: the file is its own, what is in memory belongs to the session."""
+    file = str(session.query("select file from pragma_database_list where name = 'main'")[0][0])
+    return f"file:{file}" if file else f"memory:{id(session)}"
+
+
+def _matches(entry: _Entry, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name, each) for name in (entry.name, entry.table) for each in patterns)
+
+
+def _home(entry: _Entry) -> Ident:
+    if entry.type == "view":
+        return Ident("view", "", entry.name)
+    return Ident(VIRTUAL if entry.variant == "virtual" else "table", "", entry.name)
+
+
+def _table(entry: _Entry, columns: list[str], names: Mapping[str, Ident]) -> Iterator[SchemaObject]:
+    parsed = parse_table(entry.sql)
+    if [each.name for each in parsed.columns] != columns:
+        raise PlanError(
+            f"the text of table {entry.name} is not understood: SQLite reads the columns {', '.join(columns)}",
+            hint="please report this with the output of `.schema`",
+        )
+    options = [(each.replace(" ", "_"), "yes") for each in parsed.options]
+    order = "\n".join(normal(each.text) for each in parsed.clauses)
+    if order:
+        options.append(("constraints", order))
+    digest = hashlib.sha256("\n".join(normal(each.definition) for each in parsed.columns).encode())
+    yield Table(
+        name=entry.name,
+        columns=tuple(
+            _column(each, entry, position) for position, each in enumerate(parsed.columns, start=1)
+        ),
+        options=tuple(sorted(options)),
+        oid=f"{entry.rootpage}.{digest.hexdigest()[:8]}",
+        text=entry.sql,
+    )
+    yield from _constraints(parsed, entry.name, names)
+
+
+def _column(parsed: ParsedColumn, entry: _Entry, position: int) -> Column:
+    default, collation, generated = (parsed.clause(each) for each in ("default", "collate", "generated"))
+    return Column(
+        name=parsed.name,
+        table=entry.name,
+        type=parsed.type,
+        nullable=parsed.clause("not null") is None,
+        default=normal(default.body[1:]) if default else None,
+        generated=normal(generated.inside) if generated else None,
+        stored=generated is not None and generated.has("stored"),
+        identity="autoincrement" if any(each.has("autoincrement") for each in parsed.clauses) else None,
+        collation=normal(collation.body[1:]) if collation else None,
+        position=position,
+        options=(("definition", normal(parsed.definition)),),
+        oid=f"{entry.rootpage}.{position}",
+        text=parsed.text,
+    )
+
+
+def _constraints(parsed: ParsedTable, table: str, names: Mapping[str, Ident]) -> Iterator[Constraint]:
+    seen: Counter[str] = Counter()
+    clauses = [(each, True) for column in parsed.columns for each in column.clauses]
+    for clause, of_column in clauses + [(each, False) for each in parsed.clauses]:
+        if clause.variant not in _KEYS:
+            continue
+        definition = _definition(clause, of_column=of_column)
+        name = clause.name or definition
+        seen[name.lower()] += 1
+        if seen[name.lower()] > 1:
+            name = f"{name} #{seen[name.lower()]}"
+        ref = names.get(clause.ref_table.lower())
+        yield Constraint(
+            name=name,
+            table=table,
+            variant=clause.variant,
+            definition=definition,
+            columns=clause.columns,
+            ref_table=clause.ref_table,
+            ref_columns=clause.ref_columns,
+            on_delete=clause.on_delete,
+            on_update=clause.on_update,
+            options=(("level", "column"),) if of_column else (),
+            depends=frozenset((ref,)) if ref and ref.name != table else frozenset(),
+            text=clause.text,
+        )
+
+
+def _definition(clause: Clause, *, of_column: bool) -> str:
+    """Return the clause as if it were one of the table."""
+    body = normal(clause.body)
+    if not of_column or clause.variant == "check":
+        return body
+    column = clause.columns[0].lower()
+    if clause.variant == "foreign":
+        return f"foreign key({column}) {body}"
+    words = 2 if clause.variant == "primary" else 1
+    return " ".join(filter(None, (f"{normal(clause.body[:words])}({column})", normal(clause.body[words:]))))
+
+
+def _index(entry: _Entry) -> Index:
+    definition, parts, where = split_index(entry.sql)
+    return Index(
+        name=entry.name,
+        table=entry.table,
+        unique=tokens(entry.sql)[1].keyword == "unique",
+        parts=parts,
+        where=where,
+        definition=definition,
+        oid=str(entry.rootpage),
+        text=entry.sql,
+    )
+
+
+def _view(entry: _Entry, names: Mapping[str, Ident]) -> View:
+    return View(
+        name=entry.name,
+        definition=normal(tokens(entry.sql)[3:]),
+        depends=_named(entry, names),
+        text=entry.sql,
+    )
+
+
+def _trigger(entry: _Entry, names: Mapping[str, Ident]) -> Trigger:
+    return Trigger(
+        name=entry.name,
+        table=entry.table,
+        definition=normal(entry.sql),
+        depends=_named(entry, names),
+        text=entry.sql,
+    )
+
+
+def _virtual(entry: _Entry, names: Mapping[str, Ident]) -> Other:
+    body = tokens(entry.sql)
+    return Other(
+        name=entry.name,
+        variant=VIRTUAL,
+        definition=normal(body[4:]),
+        drop=f"DROP TABLE {entry.name}",
+        depends=_named(entry, names),
+        oid="",
+        text=entry.sql,
+    )
+
+
+def _named(entry: _Entry, names: Mapping[str, Ident]) -> frozenset[Ident]:
+    """Return the tables and views whose names stand in the text: more than it needs, never less."""
+    words = {token.name.lower() for token in tokens(entry.sql) if token.kind in ("word", "quoted")}
+    own = entry.name.lower()
+    return frozenset(ident for name, ident in names.items() if name in words and name != own)
