@@ -62,8 +62,28 @@ def _parameters(item: pytest.Item) -> list[object]:
     return list(item.callspec.params.values()) if hasattr(item, "callspec") else []
 
 
+@pytest.fixture(scope="session")
+def admin() -> Iterator[Callable[[str], clients.Connection]]:
+    """Lend the connection of this process that creates and drops databases: ``admin("mariadb")``."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def connect(kind: str) -> clients.Connection:
+            url = servers.ask(kind)
+            opened = clients.connect(url if kind == "mariadb" else f"{url}/postgres")
+            stack.callback(opened.close)
+            if kind == "mariadb":
+                # A database that a test left locked cannot be dropped; say so instead of waiting for a day.
+                opened.cursor().execute("set lock_wait_timeout = 30")
+            return opened
+
+        yield connect
+
+
 @pytest.fixture
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
+def database(
+    request: pytest.FixtureRequest, tmp_path: Path, admin: Callable[[str], clients.Connection]
+) -> Iterator[Callable[[str], str]]:
     """Make fresh, empty databases: ``database("postgres")`` returns a URL, valid until the test ends."""
     with contextlib.ExitStack() as stack:
 
@@ -73,20 +93,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callabl
                 return f"sqlite:///{tmp_path / name}.db"
             if kind in request.config.getoption("without"):
                 pytest.skip(f"left out by --without {kind}")
-            admin = _admin(kind)
-            admin.cursor().execute(f"create database {name}")
             force = "" if kind == "mariadb" else " with (force)"
-            stack.callback(lambda: admin.cursor().execute(f"drop database if exists {name}{force}"))
+            admin(kind).cursor().execute(f"create database {name}")
+            stack.callback(lambda: admin(kind).cursor().execute(f"drop database if exists {name}{force}"))
             return f"{servers.ask(kind)}/{name}"
 
         yield make
-
-
-@functools.cache
-def _admin(kind: str) -> clients.Connection:
-    """Return the connection of this process that creates and drops databases on a server."""
-    url = servers.ask(kind)
-    return clients.connect(url if kind == "mariadb" else f"{url}/postgres")
 
 
 @pytest.fixture(params=DATABASES)

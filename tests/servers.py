@@ -107,25 +107,26 @@ def keeper() -> Iterator[str]:
         process.stdin.close()
 
 
-def install() -> None:
+def install(kinds: Sequence[str] = KINDS) -> None:
     """Bring in Debian's PostgreSQL 15 and MariaDB where they are missing.
 
     A service that the packages start is left alone: it is not ours to stop.
     """
-    missing = []
-    if given("postgres15") is None and not (DEBIAN_POSTGRES / "initdb").exists():
-        missing.append("postgresql-15")
-    if given("mariadb") is None and not (_program("mariadbd") and _program("mariadb-dump")):
-        missing.append("mariadb-server")
+    there = {
+        "postgresql-15": "postgres15" not in kinds or (DEBIAN_POSTGRES / "initdb").exists(),
+        "mariadb-server": "mariadb" not in kinds or bool(_program("mariadbd") and _program("mariadb-dump")),
+    }
+    missing = [package for package, is_there in there.items() if not is_there]
     if not missing:
         return
     if os.geteuid() != 0 or _program("apt-get") is None:
         raise NoServer(f"these Debian packages are missing: {' '.join(missing)}")
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", *missing]):
-        done = subprocess.run(["apt-get", *command], env=env, stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    apt = ("apt-get", "-o", "DPkg::Lock::Timeout=300")
+    for words in (("update",), ("install", "--yes", "--no-install-recommends", *missing)):
+        done = subprocess.run([*apt, *words], env=env, stdin=subprocess.DEVNULL, stdout=sys.stderr)
         if done.returncode:
-            raise NoServer(f"`apt-get {' '.join(command)}` failed with exit status {done.returncode}")
+            raise NoServer(f"`apt-get {' '.join(words)}` failed with exit status {done.returncode}")
 
 
 def postgres_programs(kind: str) -> Path:
@@ -160,6 +161,7 @@ class _Servers:
         self._root = root
         self._urls: dict[str, str] = {}
         self._locks = {kind: threading.Lock() for kind in KINDS}
+        self._installing = threading.Lock()
         self._running: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
         # Servers refuse to run as root, so root runs them as nobody.
         nobody = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
@@ -171,8 +173,8 @@ class _Servers:
         """Return the URL of a server, which is started now if it was not yet."""
         with self._locks[kind]:
             if kind not in self._urls:
-                if kind != "postgres":
-                    install()
+                with self._installing:
+                    install([kind])
                 folder = self._root / kind
                 folder.mkdir(mode=0o700)
                 if self._as:
@@ -227,7 +229,7 @@ class _Servers:
     def _reachable(self, programs: Path) -> Path:
         """Return programs that the servers' user may run: a copy, where the environment is closed to him."""
         try:
-            subprocess.run([programs / "postgres", "--version"], stdout=subprocess.DEVNULL, **self._as)
+            self._run(programs / "postgres", "--version")
         except PermissionError:
             wheel = programs.parent.parent
             for part in (wheel, wheel.with_name(f"{wheel.name}.libs")):
@@ -236,6 +238,7 @@ class _Servers:
         return programs
 
     def _run(self, *command: str | Path) -> None:
+        # A folder open to the servers' user: he may not stand where the tests were started.
         done = subprocess.run(command, cwd="/", capture_output=True, text=True, **self._as)
         if done.returncode:
             raise NoServer(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
@@ -320,6 +323,9 @@ def keep() -> None:
 
 if __name__ == "__main__":
     try:
-        {"install": install, "keep": keep}[sys.argv[1]]()
+        if sys.argv[1:] == ["keep"]:
+            keep()
+        else:
+            install([kind for kind in KINDS if given(kind) is None])
     except NoServer as error:
         sys.exit(f"error: {error}")
