@@ -91,18 +91,20 @@ def _content(path: Path, home: Path) -> bytes:
     try:
         # A named pipe without a writer would block for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise FileError(f"{name} is not a regular file", hint="remove it, or give it another ending")
+            if status.st_size > MAX_SIZE:
+                raise FileError(
+                    f"{name} is larger than {MAX_SIZE >> 20} MiB", hint="load data by other means"
+                )
+            with open(descriptor, "rb", closefd=False) as stream:
+                return stream.read()
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise FileError(f"{name} cannot be read: {error.strerror}") from error
-    with open(descriptor, "rb") as stream:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError(f"{name} is not a regular file", hint="remove it, or give it another ending")
-        if status.st_size > MAX_SIZE:
-            raise FileError(f"{name} is larger than {MAX_SIZE >> 20} MiB", hint="load data by other means")
-        try:
-            return stream.read()
-        except OSError as error:
-            raise FileError(f"{name} cannot be read: {error.strerror}") from error
 
 
 def exists(path: Path) -> bool:
