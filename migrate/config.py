@@ -122,6 +122,8 @@ def read(path: Path) -> ConfigFile:
         raise ConfigError(f"{path.name} is not TOML: {message}", where=where) from error
     if path.name == _PYPROJECT:
         data = data.get("tool", {}).get("migrate", {})
+    if not isinstance(data, dict):
+        raise ConfigError("`tool.migrate` is a table", where=str(path), hint="[tool.migrate]")
     envs = data.pop("env", {})
     file = ConfigFile(path, text, data, envs)
     if not isinstance(envs, dict) or not all(isinstance(table, dict) for table in envs.values()):

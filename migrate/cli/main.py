@@ -11,6 +11,7 @@ import click
 
 from migrate.cli.options import Options, common, directory
 from migrate.cli.output import Output
+from migrate.config import nearest
 from migrate.errors import MigrateError, UsageError
 from migrate.version import __version__
 
@@ -46,6 +47,15 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments begin with.  Raises UsageError, with the nearest name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            hint = nearest(args[0], tuple(COMMANDS)) or "`migrate --help` lists the commands"
+            raise UsageError(f"there is no command {args[0]!r}", hint=hint)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands without importing one."""
         with formatter.section("Commands"):
@@ -55,7 +65,10 @@ class LazyGroup(click.Group):
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit status: 0 done or clean, 1 the answer is no, 2 a usage mistake or a failure.",
+    epilog="""\b
+Exit status: 0 done or clean, 1 the answer is no, 2 a usage mistake or a failure.
+Shell completion: eval "$(_MIGRATE_COMPLETE=bash_source migrate)", or zsh_source, fish_source.
+""",
 )
 @click.version_option(__version__, message="migrate %(version)s")
 @common
@@ -72,6 +85,8 @@ def main(arguments: Sequence[str] | None = None, *, now: datetime | None = None)
     options = Options(Output(), now=now, environ=os.environ)
     try:
         status = cli.main(arguments, prog_name="migrate", standalone_mode=False, obj=options)
+        if options.output.lost:
+            raise MigrateError(options.output.lost)
         return status if isinstance(status, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         options.output.say(error.format_message())

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from migrate import config
 from migrate.cli.output import Output
 from migrate.config import Config
 from migrate.directory import disk
 from migrate.directory.directory import Directory
+from migrate.errors import MigrateError, UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Decorator = Callable[[Command], Command]
 
 
 class Options:
@@ -42,7 +43,10 @@ class Options:
     @cached_property
     def config(self) -> Config:
         """Return what holds for this command.  Raises ConfigError."""
-        cwd = Path.cwd()
+        try:
+            cwd = Path.cwd()
+        except FileNotFoundError:
+            raise UsageError("the current folder is gone", hint="cd to one that is there") from None
         named = self.flags.get("config")
         path = Path(named.removeprefix("file://")) if named else config.find(cwd)
         file = config.read(Path(os.path.relpath(path, cwd)) if path and not named else path) if path else None
@@ -69,15 +73,44 @@ def flag(*names: str, **settings: Any) -> Callable[[Command], Command]:
     return click.option(*names, callback=keep, expose_value=False, default=None, **settings)
 
 
+def _complete_folder(*_: object) -> list[CompletionItem]:
+    return [CompletionItem("", type="dir")]
+
+
+def _complete_file(*_: object) -> list[CompletionItem]:
+    return [CompletionItem("", type="file")]
+
+
+def _complete_env(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    path = config.find(Path.cwd())
+    names = config.read(path).envs if path else ()
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_version(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Offer the versions of the directory, for shells."""
+    try:
+        files = context.ensure_object(Options).directory().ups
+    except MigrateError:
+        return []
+    return [file.version for file in files if file.version.startswith(incomplete)]
+
+
 def common(command: Command) -> Command:
     """Declare what every command understands: --config, --env, --format, --debug."""
     for option in (
         flag("--debug", is_flag=True, help="Show tracebacks."),
         flag("--format", type=click.Choice(["text", "json"]), help="Form of the report on stdout."),
-        flag("--env", metavar="NAME", help="Use the table [env.NAME] of the configuration [MIGRATE_ENV]."),
+        flag(
+            "--env",
+            metavar="NAME",
+            shell_complete=_complete_env,
+            help="Use the table [env.NAME] of the configuration [MIGRATE_ENV].",
+        ),
         flag(
             "--config",
             metavar="FILE",
+            shell_complete=_complete_file,
             help="Configuration file; else migrate.toml or pyproject.toml is looked for.",
         ),
     ):
@@ -88,7 +121,10 @@ def common(command: Command) -> Command:
 def directory(command: Command) -> Command:
     """Declare --dir."""
     option = flag(
-        "--dir", metavar="DIRECTORY", help="Migration directory [MIGRATE_DIR; default: migrations]."
+        "--dir",
+        metavar="DIRECTORY",
+        shell_complete=_complete_folder,
+        help="Migration directory, as a path or file:// [MIGRATE_DIR; default: migrations].",
     )
     return option(command)
 

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from typing import IO, TypeVar
+from typing import TextIO, TypeVar
 from urllib.parse import unquote
 
 from migrate.errors import MigrateError
@@ -23,22 +23,30 @@ _NAMED_PASSWORD = re.compile(
 class Output:
     """Two streams, a format, and the secrets that no line may hold."""
 
-    def __init__(self, stdout: IO[str] | None = None, stderr: IO[str] | None = None) -> None:
+    def __init__(self, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
         self.stdout = stdout or sys.stdout
         self.stderr = stderr or sys.stderr
         self.format = "text"
+        self.lost: str | None = None
+        """Why words were lost, if they were; that a reader has gone does not count."""
         self._secrets: set[str] = set()
 
     def hide(self, secret: str | None) -> None:
         """Never print ``secret`` again."""
         if secret:
-            self._secrets.add(secret)
+            self._secrets |= {secret, json.quoted(secret)}
 
     def hide_password_of(self, url: str | None) -> None:
-        """Never print the password of a database URL, as it is written and as it is meant."""
-        if found := re.match(r"[^/]*://[^/]*?:([^/]*)@", url or ""):
-            self.hide(found[1])
-            self.hide(unquote(found[1]))
+        """Never print the password of a database URL, as it is written and as it is meant.
+
+        A password that is a word of the rest of the URL, or three letters, is hidden in URLs alone: to
+        star it out everywhere would tell it.
+        """
+        if found := re.match(r"([^/]*://[^/]*?):([^/]*)@(.*)", url or ""):
+            before, secret, after = found.groups()
+            if len(secret) > 3 and secret not in before + after:
+                self.hide(secret)
+                self.hide(unquote(secret))
 
     def report(self, report: Report, text: Callable[[Report], str]) -> None:
         """Print a report on stdout, as JSON or as what ``text`` makes of it."""
@@ -69,10 +77,17 @@ class Output:
         return _NAMED_PASSWORD.sub(r"\1=***", _URL_PASSWORD.sub(r"\1:***@", text))
 
     def _write(self, name: str, text: str) -> None:
-        stream: IO[str] = getattr(self, name)
+        stream: TextIO = getattr(self, name)
         try:
-            stream.write(self.redact(text))
+            stream.write(_writable(self.redact(text), stream.encoding))
             stream.flush()
-        except BrokenPipeError:
-            # Whoever read is gone; that is no reason to stop in the middle of a migration.
-            setattr(self, name, open(os.devnull, "w"))  # noqa: SIM115
+        except OSError as error:
+            # Nobody reads, or the disk behind it is full: no reason to stop in the middle of a migration.
+            if not isinstance(error, BrokenPipeError):
+                self.lost = f"{name} cannot be written: {error.strerror}"
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _writable(text: str, encoding: str | None) -> str:
+    """Return text that a stream can take: what its encoding lacks is written as an escape."""
+    return text.encode(encoding or "utf-8", "backslashreplace").decode(encoding or "utf-8")

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from migrate.cli.output import Output
+from migrate.report.text import duration
 
 FEW = 20
 """Up to so many files each gets a line of its own; more get a bar on a terminal."""
@@ -76,15 +77,3 @@ class Progress:
         if self._drawn:
             self._output.talk(_CLEAR)
             self._drawn = False
-
-
-def duration(seconds: float) -> str:
-    """Return a time for people: ``8 ms``, ``2.4 s``, ``3 min 05 s``, ``1 h 02 min``."""
-    if seconds < 0.9995:
-        return f"{seconds * 1000:.0f} ms"
-    if seconds < 59.95:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest:02} s"
-    return f"{minutes // 60} h {minutes % 60:02} min"

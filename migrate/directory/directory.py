@@ -147,8 +147,8 @@ class Directory:
                     hint=f"add the up file of version {file.version}, or remove this one",
                 )
 
-    def sum_problems(self) -> Iterator[SumMismatch]:
-        """Yield where files and sum file disagree."""
+    def sum_problems(self, *, unread: frozenset[str] = frozenset()) -> Iterator[SumMismatch]:
+        """Yield where files and sum file disagree; ``unread`` names files that are there all the same."""
         where = str(self.sum_path)
         if self.sum_text is None:
             if self.files:
@@ -164,7 +164,8 @@ class Directory:
             yield error
             return
         for mismatch in sumfile.compare(self.files, sums):
-            yield mismatch.error(where)
+            if mismatch.name not in unread:
+                yield mismatch.error(where)
 
     def _of(self, kind: Kind) -> tuple[MigrationFile, ...]:
         return tuple(sorted((file for file in self.files if file.kind is kind), key=_place))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +21,10 @@ MAX_SIZE = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What could be read of a directory, and a told error for each thing that could not."""
+    """What could be read of a directory, and a told error for each file that could not, by its name."""
 
     directory: Directory
-    problems: tuple[DirectoryError, ...]
+    unread: Mapping[str, DirectoryError]
 
 
 def load(path: Path) -> Directory:
@@ -34,7 +34,7 @@ def load(path: Path) -> Directory:
     Raises DirectoryError if there is no such directory, FileError for a file that cannot be taken.
     """
     reading = read(path)
-    for problem in reading.problems:
+    for problem in reading.unread.values():
         raise problem
     return reading.directory
 
@@ -53,7 +53,7 @@ def read(path: Path) -> Reading:
         raise DirectoryError(f"{path} cannot be read: {error.strerror}") from error
     home = path.resolve()
     files: list[MigrationFile] = []
-    problems: list[DirectoryError] = []
+    unread: dict[str, DirectoryError] = {}
     for name in names:
         if name.startswith(".") or not name.lower().endswith(SUFFIX):
             continue
@@ -63,55 +63,48 @@ def read(path: Path) -> Reading:
             files.append(MigrationFile(name, _content(path / name, home)))
         except FileError as error:
             error.where = os.fsencode(path / name).decode(errors="backslashreplace")
-            problems.append(error)
-    sum_name, sum_text = DEFAULT_NAME, None
-    try:
-        sum_name, sum_text = _read_sum(path, home)
-    except DirectoryError as error:
-        problems.append(error)
-    return Reading(Directory(path, tuple(files), sum_text, sum_name), tuple(problems))
-
-
-def _read_sum(path: Path, home: Path) -> tuple[str, str | None]:
-    """Return the name and text of the sum file: ``migrate.sum``, or ``atlas.sum`` where it stands alone."""
-    texts = {}
-    for name in (DEFAULT_NAME, ATLAS_NAME):
-        if not exists(path / name):
-            continue
+            unread[name] = error
+    present = [name for name in (DEFAULT_NAME, ATLAS_NAME) if exists(path / name)]
+    texts: list[str] = []
+    for name in present:
         try:
-            texts[name] = decode(_content(path / name, home), name)
+            texts.append(decode(_content(path / name, home), name))
         except FileError as error:
-            where = f"{path}/{error.where or name}"
-            raise SumMismatch(error.message, where=where, hint="restore it from version control") from error
-    if len(set(texts.values())) > 1:
-        raise SumMismatch(
+            hint = "restore it from version control; if nobody can, read the files and run `migrate hash`"
+            unread[name] = SumMismatch(error.message, where=f"{path}/{error.where or name}", hint=hint)
+    if len(set(texts)) > 1:
+        unread[ATLAS_NAME] = SumMismatch(
             f"{DEFAULT_NAME} and {ATLAS_NAME} disagree",
             where=str(path / ATLAS_NAME),
-            hint=f"keep one: remove {ATLAS_NAME}, unless another tool still needs it",
+            hint=f"keep one of them: remove {ATLAS_NAME}, unless another tool still needs it",
         )
-    return next(iter(texts.items()), (DEFAULT_NAME, None))
+    sum_name = present[0] if present else DEFAULT_NAME
+    sum_text = texts[0] if texts and sum_name not in unread else None
+    return Reading(Directory(path, tuple(files), sum_text, sum_name), unread)
 
 
 def _content(path: Path, home: Path) -> bytes:
     """Return the bytes of a regular file that stands in ``home``."""
     name = path.name
-    if path.is_symlink() and not path.resolve().is_relative_to(home):
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
         raise FileError(f"{name} is a link that leaves the directory", hint="put a copy in its place")
     try:
         # A named pipe without a writer would block for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise FileError(f"{name} is not a regular file", hint="remove it, or give it another ending")
+            if status.st_size > MAX_SIZE:
+                raise FileError(
+                    f"{name} is larger than {MAX_SIZE >> 20} MiB", hint="load data by other means"
+                )
+            with open(descriptor, "rb", closefd=False) as stream:
+                return stream.read()
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise FileError(f"{name} cannot be read: {error.strerror}") from error
-    with open(descriptor, "rb") as stream:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError(f"{name} is not a regular file", hint="remove it, or give it another ending")
-        if status.st_size > MAX_SIZE:
-            raise FileError(f"{name} is larger than {MAX_SIZE >> 20} MiB", hint="load data by other means")
-        try:
-            return stream.read()
-        except OSError as error:
-            raise FileError(f"{name} cannot be read: {error.strerror}") from error
 
 
 def exists(path: Path) -> bool:
@@ -138,10 +131,18 @@ def store(directory: Directory, *new: MigrationFile) -> None:
         target = directory.path / file.name
         if exists(target):
             raise DirectoryError(f"{target} exists already", hint="give the new file another name")
-    for file in new:
-        write(directory.path / file.name, file.content)
-    if directory.sum_text is not None:
-        write(directory.sum_path, directory.sum_text.encode())
+    written: list[Path] = []
+    try:
+        for file in new:
+            write(directory.path / file.name, file.content)
+            written.append(directory.path / file.name)
+        if directory.sum_text is not None:
+            write(directory.sum_path, directory.sum_text.encode())
+    except DirectoryError:
+        for path in written:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        raise
 
 
 def write(path: Path, content: bytes) -> None:
@@ -149,7 +150,7 @@ def write(path: Path, content: bytes) -> None:
 
     Raises DirectoryError in the words of the disk; nothing half-written stays.
     """
-    draft = path.parent / f".{path.name[:200]}.{secrets.token_hex(4)}"
+    draft = path.parent / f".migrate-{os.urandom(8).hex()}"
     try:
         try:
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)

@@ -159,22 +159,22 @@ def compare(files: Iterable[MigrationFile], sums: SumFile) -> tuple[Mismatch, ..
     chain = _Chain()
     found: list[Mismatch] = []
     for line, (name, digest) in enumerate(sums.entries, 2):
+        if name not in present:
+            if strangers and chain.fits(name, strangers[0].content, digest):
+                found.append(Mismatch(strangers.popleft().name, line, Reason.RENAMED, before=name))
+            else:
+                chain.lost = True
+                found.append(Mismatch(name, line, Reason.REMOVED))
+            continue
         while strangers and strangers[0].name < name:
             file = strangers.popleft()
             if is_sealed(file):
                 found.append(Mismatch(file.name, line, Reason.INSERTED))
             else:
                 chain.skip(file)
-        if name in present:
-            file = next(known)
-            reason = chain.follow(name, file.content, digest)
-            if reason is not None:
-                found.append(Mismatch(name, line, reason))
-        elif strangers and chain.follow(name, strangers[0].content, digest) is None:
-            found.append(Mismatch(strangers.popleft().name, line, Reason.RENAMED, before=name))
-        else:
-            chain.lost = True
-            found.append(Mismatch(name, line, Reason.REMOVED))
+        reason = chain.follow(name, next(known).content, digest)
+        if reason is not None:
+            found.append(Mismatch(name, line, reason))
     end = len(sums.entries) + 2
     found += [Mismatch(file.name, end, Reason.ADDED) for file in strangers if is_sealed(file)]
     return tuple(found)
@@ -191,22 +191,23 @@ class _Chain:
         """Go past a file of which only the name is sealed."""
         self.hash.update(file.name.encode())
 
+    def fits(self, name: str, content: bytes, digest: str) -> bool:
+        """Go on by one file if that gives ``digest``."""
+        trial = self.hash.copy()
+        trial.update(name.encode())
+        trial.update(content)
+        if self.lost or _base64(trial.digest()) != digest:
+            return False
+        self.hash = trial
+        return True
+
     def follow(self, name: str, content: bytes, digest: str) -> Reason | None:
-        """Go on by one sealed file; return why its line does not fit, None if it does or nobody can know."""
-        if self.lost:
+        """Go on by a sealed file; return why its line does not fit, None if it does or nobody can know."""
+        if self.lost or self.fits(name, content, digest):
             return None
         unix = content.replace(b"\r\n", b"\n")
-        for reason, variant in (
-            (None, content),
-            (Reason.LINE_ENDS, unix),
-            (Reason.LINE_ENDS, unix.replace(b"\n", b"\r\n")),
-        ):
-            trial = self.hash.copy()
-            trial.update(name.encode())
-            trial.update(variant)
-            if _base64(trial.digest()) == digest:
-                self.hash = trial
-                return reason
+        if self.fits(name, unix, digest) or self.fits(name, unix.replace(b"\n", b"\r\n"), digest):
+            return Reason.LINE_ENDS
         self.lost = True
         return Reason.EDITED
 

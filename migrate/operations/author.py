@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from migrate.directory import disk, sumfile
 from migrate.directory.directory import Directory
+from migrate.directory.disk import Reading
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import Kind, compose, next_version, slug, version_key
 from migrate.directory.sumfile import Mismatch, Reason
@@ -36,28 +36,29 @@ ATTRIBUTES_TEXT = """\
 UP_TEXT = """\
 -- {description}
 --
--- Write SQL here; each statement ends with a semicolon.  The file runs in one transaction where the
--- database can do that, unless its first line is `-- migrate:txmode none`.
--- After an edit, and before it is applied anywhere, seal it again: `migrate hash`.
+-- Write SQL here; each statement ends with a semicolon.  After an edit, seal the file again: `migrate hash`.
 
 """
 
 DOWN_TEXT = """\
 -- Undo: {description}
 --
--- Write SQL that takes back what {up} does.
--- Seal it again after an edit: `migrate hash`.
+-- Write SQL here that takes back what {up} does.  After an edit, seal it again: `migrate hash`.
 
 """
 
 
 @dataclass(frozen=True, slots=True)
 class InitReport:
-    """What a project begins with: the files written, and those that were there and stay as they are."""
+    """What a project begins with: the files written, and those that were there and stay as they are.
+
+    ``unsealed`` counts the migration files of a directory that has no sum file.
+    """
 
     dir: Path
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
+    unsealed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,9 @@ def init(config: Path, dir: Path) -> InitReport:
         dir / ".gitattributes": ATTRIBUTES_TEXT,
     }
     disk.make(dir)
-    reading = disk.read(dir)
-    if not reading.directory.files and reading.directory.sum_text is None and not reading.problems:
-        empty = Directory(dir).sealed()
-        wanted[empty.sum_path] = empty.sum_text or ""
+    found = disk.load(dir)
+    if not found.files:
+        wanted[found.sum_path] = found.sealed().sum_text or ""
     written = []
     kept = []
     for target, text in wanted.items():
@@ -146,7 +146,8 @@ def init(config: Path, dir: Path) -> InitReport:
         else:
             disk.write(target, text.encode())
             written.append(target)
-    return InitReport(dir, tuple(written), tuple(kept))
+    unsealed = len(found.files) if found.sum_text is None else 0
+    return InitReport(dir, tuple(written), tuple(kept), unsealed)
 
 
 def new(
@@ -157,8 +158,6 @@ def new(
     Raises SumMismatch if the directory did not hold what its sum says: somebody else's edit must not be
     sealed along the way.
     """
-    if directory.files:
-        directory.verify()
     versions = [file.version for file in directory.files]
     if version is None:
         version = next_version(now, versions)
@@ -168,27 +167,31 @@ def new(
         )
     paired = bool(directory.files) and all(file.paired for file in directory.ups)
     description = slug(words)
+    title = description.replace("_", " ")
     up = compose(version, description, paired=paired)
-    files = [MigrationFile(up, UP_TEXT.format(description=words).encode())]
+    files = [MigrationFile(up, UP_TEXT.format(description=title).encode())]
     if down or paired:
         name = compose(version, description, kind=Kind.DOWN)
-        files.append(MigrationFile(name, DOWN_TEXT.format(description=words, up=up).encode()))
+        files.append(MigrationFile(name, DOWN_TEXT.format(description=title, up=up).encode()))
     disk.store(directory.add(*files), *files)
     return NewReport(version, tuple(directory.path / file.name for file in files))
 
 
-def seal(directory: Directory, *, write: bool = True) -> HashReport:
+def seal(reading: Reading, *, write: bool = True) -> HashReport:
     """Write the sum file that fits the files, and say what that changes.
 
-    Raises FileError if names or contents are wrong: a directory that cannot work is not sealed.
+    Raises DirectoryError if a file cannot be taken: a directory that cannot work is not sealed.
     """
-    for problem in directory.file_problems():
-        raise problem
+    directory = reading.directory
+    for problem in (*reading.unread.values(), *directory.file_problems()):
+        if not isinstance(problem, SumMismatch):
+            raise problem
     sealed = directory.sealed()
     changes: tuple[Mismatch, ...] = ()
     replaced = None
     if directory.sum_text is None:
-        replaced = "it was missing"
+        broken = reading.unread.get(directory.sum_name)
+        replaced = broken.message if broken else "it was missing"
     else:
         try:
             changes = sumfile.compare(directory.files, sumfile.parse(directory.sum_text))
@@ -202,10 +205,13 @@ def seal(directory: Directory, *, write: bool = True) -> HashReport:
     return HashReport(directory.sum_path, files, listed, replaced, stale, stale and write)
 
 
-def validate(reading: disk.Reading) -> ValidateReport:
+def validate(reading: Reading) -> ValidateReport:
     """Say everything that is wrong with a directory that was read."""
     directory = reading.directory
-    problems = reading.problems + tuple(_unread_aside(directory, reading.problems))
+    problems = (*reading.unread.values(), *directory.file_problems())
+    if directory.sum_name not in reading.unread:
+        # What could not be read is not also called removed.
+        problems += tuple(directory.sum_problems(unread=frozenset(reading.unread)))
     newest = directory.ups[-1:]
     return ValidateReport(
         dir=directory.path,
@@ -215,13 +221,6 @@ def validate(reading: disk.Reading) -> ValidateReport:
         total=None if problems else directory.sums.total,
         problems=problems,
     )
-
-
-def _unread_aside(directory: Directory, unread: tuple[DirectoryError, ...]) -> Iterator[DirectoryError]:
-    """Yield the problems of what was read; what could not be read is not also called removed."""
-    yield from directory.file_problems()
-    if not unread:
-        yield from directory.sum_problems()
 
 
 def listing(directory: Directory, *, latest: bool = False) -> ListReport:

@@ -23,6 +23,11 @@ def dumps(report: object) -> str:
     return json.dumps(plain(report), indent=2, ensure_ascii=False) + "\n"
 
 
+def quoted(text: str) -> str:
+    """Return a text as it stands between the quotes of JSON."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
 def plain(value: Any) -> Any:
     """Return a value made of what JSON knows."""
     if isinstance(value, MigrateError):

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 def init(report: author.InitReport) -> str:
     """Tell what a project begins with."""
     lines = [f"wrote {path}" for path in report.written] + [f"kept  {path}" for path in report.kept]
+    if report.unsealed:
+        files = _count(report.unsealed, "file")
+        lines.append(f"{report.dir} has no sum file: read its {files}, then run `migrate hash`")
     return _lines(*lines)
 
 
@@ -57,6 +60,18 @@ def listed(report: author.ListReport) -> str:
 def versions(report: author.ListReport) -> str:
     """List the versions alone, each once."""
     return _lines(*dict.fromkeys(file.version for file in report.files))
+
+
+def duration(seconds: float) -> str:
+    """Return a time for people: ``8 ms``, ``2.4 s``, ``3 min 05 s``, ``1 h 02 min``."""
+    if seconds < 0.9995:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    return f"{minutes // 60} h {minutes % 60:02} min"
 
 
 def _count(number: int, noun: str) -> str:

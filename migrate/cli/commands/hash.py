@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from migrate.cli import options as opt
+from migrate.directory import disk
 from migrate.operations import author
 from migrate.report import text
 
@@ -26,6 +27,6 @@ def command(options: opt.Options, check: bool) -> int:
       migrate hash
       migrate hash --check --format json
     """
-    report = author.seal(options.directory(), write=not check)
+    report = author.seal(disk.read(options.config.dir), write=not check)
     options.output.report(report, text.sealed)
     return 1 if check and report.stale else 0

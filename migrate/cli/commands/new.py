@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from migrate.cli import options as opt
+from migrate.directory import disk
 from migrate.errors import UsageError
 from migrate.operations import author
 from migrate.report import text
@@ -42,4 +43,4 @@ def command(options: opt.Options, name: tuple[str, ...], down: bool, edit: bool,
             raise UsageError(
                 error.format_message(), hint="set EDITOR to a program that opens files"
             ) from error
-        author.seal(options.directory())
+        author.seal(disk.read(options.config.dir))
