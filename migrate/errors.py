@@ -22,6 +22,9 @@
     │   ├── LockTaken            another runner holds the lock
     │   └── Interrupted          a person or the system asked us to stop, and we did
     ├── PlanError                exit 2, a plan does not do what it should
+    ├── DataLoss                 exit 1, a step would destroy rows and nobody allowed it
+    ├── Irreversible             exit 1, a reverted file says that there is no way back
+    ├── Drifted                  exit 1, the database is not what its revisions say
     └── MissingExtra             exit 2, an optional package is not installed
 
 ``str(error)`` is the message alone; :mod:`migrate.report.problem` tells the whole form.  This module
@@ -183,6 +186,27 @@ class PlanError(MigrateError):
     """A generated plan does not do what it should."""
 
     code = "plan"
+
+
+class DataLoss(MigrateError):
+    """A step would destroy rows, and nobody allowed it."""
+
+    code = "data-loss"
+    exit_status = 1
+
+
+class Irreversible(MigrateError):
+    """A file that would be reverted says that there is no way back."""
+
+    code = "irreversible"
+    exit_status = 1
+
+
+class Drifted(MigrateError):
+    """The database is not what its revisions say."""
+
+    code = "drift"
+    exit_status = 1
 
 
 class MissingExtra(MigrateError):
