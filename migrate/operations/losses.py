@@ -63,7 +63,7 @@ def refuse(found: Iterable[Loss], allowed: Iterable[str]) -> None:
 
 
 def _names(subject: str) -> set[str]:
-    """Return what a user may call it: of ``public.users.email`` every run of parts, such as ``users.email``."""
+    """Return what a user may call it: every run of parts of ``public.users.email``."""
     parts = subject.casefold().split(".")
     ends = range(1, len(parts) + 1)
     return {".".join(parts[start:end]) for end in ends for start in range(end)}
