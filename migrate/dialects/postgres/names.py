@@ -80,3 +80,10 @@ def identity(column: Column) -> str:
     options = column.option("sequence")
     clause = f"GENERATED {(column.identity or '').upper()} AS IDENTITY"
     return f"{clause} ({options})" if options else clause
+
+
+def sequence(options: str) -> tuple[str, str]:
+    """Return the name of an identity column's sequence and its options, for ALTER SEQUENCE."""
+    name, _, rest = options.removeprefix("SEQUENCE NAME ").partition(" START WITH")
+    rest = f"START WITH{rest}"
+    return name, rest if rest.endswith(" CYCLE") else f"{rest} NO CYCLE"

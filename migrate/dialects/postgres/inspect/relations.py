@@ -42,6 +42,7 @@ join pg_catalog.pg_class c on c.oid = i.inhparent and c.relkind in ('r', 'p')
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 order by i.inhrelid, i.inhseqno
 """
+# Since the minor releases of 2026 a column's settings hold the server's own pg_attver, which no dump shows.
 _COLUMNS = """
 select a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
        pg_catalog.pg_get_expr(d.adbin, d.adrelid), d.oid, a.attidentity::text, a.attgenerated::text,
@@ -50,7 +51,9 @@ select a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid,
           from pg_catalog.pg_collation co join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
           where co.oid = a.attcollation) end,
        case when a.attstorage <> t.typstorage then a.attstorage::text end, {compression},
-       nullif(a.attstattarget, -1), a.attoptions, a.attinhcount > 0, a.attislocal, a.attacl::text[]
+       nullif(a.attstattarget, -1),
+       case when a.attoptions is not null then array(
+         select o from pg_catalog.unnest(a.attoptions) o where not pg_catalog.starts_with(o, 'pg_attver=')) end, a.attinhcount > 0, a.attislocal, a.attacl::text[]
 from pg_catalog.pg_attribute a
 join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v', 'm')
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace

@@ -26,7 +26,7 @@ from migrate.schema.model import (
     Table,
     View,
 )
-from migrate.schema.order import ordered
+from migrate.schema.order import Claims, ordered
 from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 from migrate.schema.stored import fingerprint
 
@@ -68,10 +68,10 @@ class _Work:
         self._before = self.old.by_ident()
         self._partitioned = {each.ident for each in self.new.tables() if each.option("partition_by")}
         expansion = Expansion(self.old, self.new)
-        order = ordered(expansion.expand(changes), self.old, self.new)
+        order = ordered(expansion.expand(changes), self.old, self.new, claims=expansion.claims)
         early: list[Step] = []
         main: list[Step] = []
-        inlined = _inlined(order)
+        inlined = _inlined(order, expansion.claims)
         for change in order:
             match change:
                 case Add(Constraint(variant="foreign")):
@@ -164,7 +164,13 @@ class _Inlined:
     names: frozenset[Ident]
 
 
-def _inlined(changes: tuple[Change, ...]) -> _Inlined:
+def _inlined(changes: tuple[Change, ...], claims: Claims) -> _Inlined:
+    freed = {
+        claim
+        for change in changes
+        if isinstance(change, (Drop, Rename))
+        for claim in claims(change.object if isinstance(change, Drop) else change.old)
+    }
     born = {change.ident: change.object for change in changes if isinstance(change, Add)}
     of: dict[Ident, tuple[Constraint, ...]] = {}
     for each in born.values():
@@ -175,7 +181,7 @@ def _inlined(changes: tuple[Change, ...]) -> _Inlined:
         if home is None or not isinstance(table, Table) or each.variant not in ("primary", "unique", "check"):
             continue
         known = {column.ident for column in table.columns} | table.depends
-        if each.depends <= known:
+        if each.depends <= known and freed.isdisjoint(claims(each)):
             of[home] = (*of.get(home, ()), each)
     return _Inlined(of, frozenset(each.ident for inside in of.values() for each in inside))
 

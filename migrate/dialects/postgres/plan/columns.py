@@ -161,7 +161,7 @@ def _identity(old: Column, new: Column) -> list[Step]:
         steps.append(Step(kinds[1], undo=(kinds[0],)))
     was, now = old.option("sequence"), new.option("sequence")
     if was and now and was != now:
-        (was_name, was_rest), (now_name, now_rest) = _sequence(was), _sequence(now)
+        (was_name, was_rest), (now_name, now_rest) = names.sequence(was), names.sequence(now)
         if was_name != now_name:
             to = now_name.rpartition(".")[2]
             back = was_name.rpartition(".")[2]
@@ -176,12 +176,6 @@ def _identity(old: Column, new: Column) -> list[Step]:
                 Step(f"ALTER SEQUENCE {now_name} {now_rest}", undo=(f"ALTER SEQUENCE {now_name} {was_rest}",))
             )
     return steps
-
-
-def _sequence(options: str) -> tuple[str, str]:
-    name, _, rest = options.removeprefix("SEQUENCE NAME ").partition(" START WITH")
-    rest = f"START WITH{rest}"
-    return name, rest if rest.endswith(" CYCLE") else f"{rest} NO CYCLE"
 
 
 def _settings(column: Column, old: Options, new: Options) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from migrate.dialects.postgres import names, types
@@ -50,6 +50,22 @@ class Expansion:
         work = list(with_dependents(work, self.old, self.new, self._in_the_way))
         work = self._with_loose_defaults(work)
         return tuple(self._with_cut_keys(work))
+
+    def claims(self, each: SchemaObject) -> Iterator[tuple[str, ...]]:
+        """Yield the names an object holds: relations of a schema share one room, so do types."""
+        match each:
+            case Index() | View() | Sequence() | Constraint(variant="primary" | "unique" | "exclude"):
+                yield "relation", each.schema, each.name
+            case Table():
+                yield "relation", each.schema, each.name
+                if self._before.get(each.ident) == each:
+                    for part in self.old.on(each.ident):
+                        yield from self.claims(part)
+                for column in each.columns:
+                    if sequence := column.option("sequence"):
+                        yield "relation", each.schema, names.sequence(sequence)[0].rpartition(".")[2]
+            case Enum() | Domain() | Composite() | Range():
+                yield "type", each.schema, each.name
 
     def _without_implied(self, changes: list[Change]) -> list[Change]:
         """Leave out what the server does by itself: to partitions, to children, to owned sequences."""
