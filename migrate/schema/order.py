@@ -15,6 +15,7 @@ from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import Ident, Schema, SchemaObject, Table
 
 InTheWay = Callable[[Change, SchemaObject], bool]
+Claims = Callable[[SchemaObject], Iterable[tuple[str, ...]]]
 
 MADE_FIRST = (
     "schema extension collation enum composite domain range sequence routine table column index "
@@ -53,14 +54,23 @@ def with_dependents(
     return tuple(result)
 
 
-def ordered(changes: Iterable[Change], old: Schema, new: Schema) -> tuple[Change, ...]:
+def no_claims(each: SchemaObject) -> Iterable[tuple[str, ...]]:
+    """Return nothing: the names of one kind of object are not another's."""
+    return ()
+
+
+def ordered(
+    changes: Iterable[Change], old: Schema, new: Schema, *, claims: Claims = no_claims
+) -> tuple[Change, ...]:
     """Return the changes so that each finds what it needs and nothing is dropped that is still used.
 
+    ``claims`` are the names an object holds beside its ident: who takes one waits until it is let go.
     A cycle is broken at the change that would come first without it; foreign keys are changes of their
     own, so that tables never form one.
     """
     nodes = list(changes)
     before = _edges(nodes, old, new)
+    _wait_for_names(nodes, before, claims)
     waiting = {place: len(before[place]) for place in range(len(nodes))}
     after: dict[int, list[int]] = defaultdict(list)
     for place, needed in before.items():
@@ -112,6 +122,19 @@ def _edges(nodes: list[Change], old: Schema, new: Schema) -> dict[int, set[int]]
     for place, needed in before.items():
         needed.discard(place)
     return before
+
+
+def _wait_for_names(nodes: list[Change], before: dict[int, set[int]], claims: Claims) -> None:
+    freed: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, change in enumerate(nodes):
+        if isinstance(change, (Drop, Rename)):
+            source = change.object if isinstance(change, Drop) else change.old
+            for claim in claims(source):
+                freed[claim].append(place)
+    for place, change in enumerate(nodes):
+        if isinstance(change, (Add, Rename)):
+            for claim in claims(_new_object(change)):
+                before[place].update(each for each in freed.get(claim, ()) if each != place)
 
 
 def _idents(each: SchemaObject) -> Iterable[Ident]:

@@ -1,0 +1,23 @@
+"""Reading a PostgreSQL database, versions 13 to 18: a fixed number of catalog queries, however many tables."""
+
+from __future__ import annotations
+
+from migrate.dialects.base import Session
+from migrate.dialects.postgres.inspect import namespaces, onto, relations, routines, types
+from migrate.dialects.postgres.inspect.catalog import Catalog, pinned
+from migrate.schema.model import Schema
+
+OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*")
+
+
+def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
+    """Return all user objects of the database as ``pg_dump --schema-only`` would print them.
+
+    ``exclude`` are patterns of ``schema.name``, ``name`` or a schema.  What belongs to an extension and
+    our own tables are not listed.
+    """
+    with pinned(session):
+        catalog = Catalog(session, OWN_TABLES + exclude)
+        for read in (namespaces.read, types.read, relations.read, onto.read, routines.read):
+            read(catalog)
+        return catalog.schema()

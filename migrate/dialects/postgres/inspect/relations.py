@@ -1,0 +1,210 @@
+"""Tables, views and sequences, with their columns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from migrate.dialects.base import Row
+from migrate.dialects.postgres import names
+from migrate.dialects.postgres.inspect.catalog import ATTRDEF, CLASS, REWRITE, TYPE, Catalog, Draft
+from migrate.dialects.postgres.inspect.privileges import privileges
+from migrate.schema.model import Column, Ident, Options, Sequence, Table, View
+
+# Relations of users: not the system's, not temporary ones, not what belongs to an extension.
+USER_RELATIONS = """
+  n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  and c.oid not in (select d.objid from pg_catalog.pg_depend d where d.classid = 1259 and d.deptype = 'e')
+"""
+_RELATIONS = """
+select c.oid, n.nspname::text, c.relname::text, c.relkind::text, c.relpersistence::text, c.reloptions,
+       t.reloptions, pg_catalog.pg_get_userbyid(c.relowner)::text, c.relacl::text[],
+       case when c.relacl is not null then pg_catalog.acldefault('r', c.relowner)::text[] end,
+       c.relrowsecurity, c.relforcerowsecurity, c.relreplident::text, am.amname::text, s.spcname::text,
+       c.reltype, y.typarray, c.relispopulated,
+       case when c.relkind = 'p' then pg_catalog.pg_get_partkeydef(c.oid) end,
+       case when c.relispartition then pg_catalog.pg_get_expr(c.relpartbound, c.oid) end,
+       case when c.reloftype <> 0 then pg_catalog.format_type(c.reloftype, null) end,
+       case when c.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(c.oid) end,
+       case when c.relkind in ('v', 'm') then (
+         select r.oid from pg_catalog.pg_rewrite r where r.ev_class = c.oid and r.rulename = '_RETURN') end
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
+left join pg_catalog.pg_am am on am.oid = c.relam and am.amname <> 'heap'
+left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
+left join pg_catalog.pg_type y on y.oid = c.reltype
+where c.relkind in ('r', 'p', 'v', 'm') and {users}
+"""
+_PARENTS = """
+select i.inhrelid, n.nspname::text, c.relname::text, c.relkind::text from pg_catalog.pg_inherits i
+join pg_catalog.pg_class c on c.oid = i.inhparent and c.relkind in ('r', 'p')
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+order by i.inhrelid, i.inhseqno
+"""
+# Since the minor releases of 2026 a column's settings hold the server's own pg_attver, which no dump shows.
+_COLUMNS = """
+select a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
+       pg_catalog.pg_get_expr(d.adbin, d.adrelid), d.oid, a.attidentity::text, a.attgenerated::text,
+       case when a.attcollation <> t.typcollation then
+         (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname)
+          from pg_catalog.pg_collation co join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
+          where co.oid = a.attcollation) end,
+       case when a.attstorage <> t.typstorage then a.attstorage::text end, {compression},
+       nullif(a.attstattarget, -1),
+       case when a.attoptions is not null then array(
+         select o from pg_catalog.unnest(a.attoptions) o where not pg_catalog.starts_with(o, 'pg_attver=')) end, a.attinhcount > 0, a.attislocal, a.attacl::text[]
+from pg_catalog.pg_attribute a
+join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v', 'm')
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_type t on t.oid = a.atttypid
+left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+where a.attnum > 0 and not a.attisdropped and {users}
+order by a.attrelid, a.attnum
+"""
+_SEQUENCES = """
+select c.oid, n.nspname::text, c.relname::text, pg_catalog.pg_get_userbyid(c.relowner)::text, c.relacl::text[],
+       case when c.relacl is not null then pg_catalog.acldefault('s', c.relowner)::text[] end,
+       pg_catalog.format_type(s.seqtypid, null), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
+       s.seqcycle, c.relpersistence::text, d.deptype::text, d.refobjid, d.refobjsubid
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+join pg_catalog.pg_sequence s on s.seqrelid = c.oid
+left join pg_catalog.pg_depend d on d.classid = 1259 and d.objid = c.oid and d.objsubid = 0
+  and d.refclassid = 1259 and d.refobjsubid > 0 and d.deptype in ('a', 'i')
+where c.relkind = 'S' and {users}
+"""
+_STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
+_REPLICA = {"n": "NOTHING", "f": "FULL"}
+
+
+def read(catalog: Catalog) -> None:
+    """Take in the relations; an identity column's sequence is told with the column."""
+    parents: dict[int, list[Row]] = defaultdict(list)
+    for child, *parent in catalog.query(_PARENTS):
+        parents[child].append(tuple(parent))
+    for row in catalog.query(_RELATIONS.format(users=USER_RELATIONS)):
+        _relation(catalog, row, parents)
+    columns = _COLUMNS.format(
+        users=USER_RELATIONS, compression=catalog.since(14, "a.attcompression::text", "''")
+    )
+    for row in catalog.query(columns):
+        relation = catalog.found((CLASS, row[0], 0))
+        if relation is not None:
+            relation.columns.append(_column(catalog, relation, row))
+    for row in catalog.query(_SEQUENCES.format(users=USER_RELATIONS)):
+        _sequence(catalog, row)
+
+
+def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None:
+    (oid, schema, name, kind, persistence, with_, toast, owner, acl, default_acl, rls, forced, replica, method,
+     tablespace, row_type, array_type, populated, partition_by, bound, of_type, query, rewrite) = row  # fmt: skip
+    common: dict[str, Any] = {
+        "name": name,
+        "schema": schema,
+        "owner": owner,
+        "privileges": privileges(acl, default_acl, owner),
+    }
+    aliases = [(TYPE, row_type, 0), (TYPE, array_type, 0)]
+    options = {
+        "with": ", ".join([*(with_ or ()), *(f"toast.{each}" for each in toast or ())]),
+        "access_method": method,
+        "tablespace": tablespace,
+    }
+    if kind in ("v", "m"):
+        if kind == "m" and not populated:
+            options["populated"] = "no"
+        common |= {"definition": query, "materialized": kind == "m", "options": _options(options)}
+        catalog.add(View, (CLASS, oid, 0), (REWRITE, rewrite, 0), *aliases, **common)
+        return
+    above = [names.qualified(schema, name) for schema, name, _ in parents.get(oid, ())]
+    options |= {
+        "unlogged": "yes" if persistence == "u" else "",
+        "partition_by": partition_by,
+        "partition_of": above[0] if bound else "",
+        "bound": bound,
+        "inherits": "" if bound else ", ".join(above),
+        "of_type": of_type,
+        "row_security": {(True, False): "enabled", (True, True): "forced", (False, True): "forced but off"}.get(
+            (rls, forced)
+        ),
+        "replica_identity": _REPLICA.get(replica),
+    }
+    catalog.add(Table, (CLASS, oid, 0), *aliases, **common, options=_options(options))
+
+
+def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
+    (oid, number, name, type_, not_null, default, default_oid, identity, generated, collation, storage,
+     compression, statistics, settings, inherited, local, acl) = row  # fmt: skip
+    options = {
+        "storage": _STORAGE.get(storage),
+        "compression": {"p": "pglz", "l": "lz4"}.get(compression),
+        "statistics": None if statistics is None else str(statistics),
+        "with": ", ".join(settings or ()),
+        "inherited": ("merged" if local else "only") if inherited else "",
+    }
+    values: dict[str, Any] = {
+        "name": name,
+        "schema": relation.values["schema"],
+        "table": relation.values["name"],
+        "type": type_,
+        "nullable": not not_null,
+        "collation": collation,
+        "position": number,
+    }
+    if generated:
+        values |= {"generated": default, "stored": generated == "s"}
+    elif default is not None and default != "NULL" and not default.startswith("NULL::"):
+        values["default"] = default
+    if identity:
+        values["identity"] = "always" if identity == "a" else "by default"
+    if acl:
+        values["privileges"] = privileges(acl, None, relation.values["owner"])
+    if settled := _options(options):
+        values["options"] = settled
+    aliases = [(ATTRDEF, default_oid, 0)] if default_oid else []
+    return catalog.draft(Column, (CLASS, oid, number), *aliases, **values)
+
+
+def _sequence(catalog: Catalog, row: Row) -> None:
+    (oid, schema, name, owner, acl, default_acl, type_, start, increment, minimum, maximum, cache, cycle,
+     persistence, link, table_oid, column_number) = row  # fmt: skip
+    table = catalog.found((CLASS, table_oid, 0)) if table_oid else None
+    if link and table is None:
+        return
+    column = next((each for each in table.columns if each.key[2] == column_number), None) if table else None
+    values = {
+        "type": type_, "start": start, "increment": increment, "minimum": minimum, "maximum": maximum,
+        "cache": cache, "cycle": cycle,
+    }  # fmt: skip
+    if link == "i" and column is not None:
+        column.values["options"] = tuple(
+            sorted((*column.values.get("options", ()), ("sequence", _identity(schema, name, values))))
+        )
+        column.aliases += ((CLASS, oid, 0),)
+        return
+    owned_by: Ident | None = column.ident if column is not None else None
+    catalog.add(
+        Sequence,
+        (CLASS, oid, 0),
+        name=name,
+        schema=schema,
+        owner=owner,
+        privileges=privileges(acl, default_acl, owner),
+        owned_by=owned_by,
+        options=(("unlogged", "yes"),) if persistence == "u" else (),
+        **values,
+    )
+
+
+def _identity(schema: str, name: str, values: dict[str, Any]) -> str:
+    """Return the options in the brackets of ``GENERATED AS IDENTITY``, as pg_dump writes them."""
+    return (
+        f"SEQUENCE NAME {names.qualified(schema, name)} START WITH {values['start']}"
+        f" INCREMENT BY {values['increment']} MINVALUE {values['minimum']} MAXVALUE {values['maximum']}"
+        f" CACHE {values['cache']}" + (" CYCLE" if values["cycle"] else "")
+    )
+
+
+def _options(options: dict[str, str | None]) -> Options:
+    return tuple(sorted((name, value) for name, value in options.items() if value))

@@ -1,0 +1,203 @@
+"""Columns: their definition, and each of their properties changed by a statement of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from migrate.dialects.postgres import names, types
+from migrate.schema.model import Column, Options
+from migrate.schema.plan import Hazard, HazardKind, Step
+
+
+def definition(column: Column) -> str:
+    """Return the column as CREATE TABLE and ADD COLUMN take it."""
+    parts = [names.quote(column.name), column.type]
+    if column.collation:
+        parts.append(f"COLLATE {column.collation}")
+    if column.generated is not None:
+        parts.append(f"GENERATED ALWAYS AS ({column.generated})" + (" STORED" if column.stored else ""))
+    elif column.identity:
+        parts.append(names.identity(column))
+    elif column.default is not None:
+        parts.append(f"DEFAULT {column.default}")
+    if not column.nullable:
+        parts.append("NOT NULL")
+    return " ".join(parts)
+
+
+def settled(column: Column) -> list[Step]:
+    """Return the statements for what the definition cannot say: storage, compression, statistics."""
+    return _settings(column, (), column.options)
+
+
+def create(column: Column) -> list[Step]:
+    """Return the steps that add a column."""
+    add = f"ALTER TABLE {names.home(column)} ADD COLUMN {definition(column)}"
+    hazards: list[Hazard] = []
+    if not column.nullable and column.default is None and column.identity is None and column.generated is None:
+        hazards.append(
+            Hazard(
+                HazardKind.MAY_FAIL_ON_DATA,
+                names.subject(column),
+                "a column that is NOT NULL and has no default cannot be added to rows",
+                count=f"SELECT count(*) FROM {names.home(column)}",
+            )
+        )
+    return [Step(add, undo=(drop(column).sql,), hazards=tuple(hazards)), *settled(column)]
+
+
+def drop(column: Column) -> Step:
+    """Return the step that drops a column, with the query that counts what is lost."""
+    name, table = names.quote(column.name), names.home(column)
+    hazards: tuple[Hazard, ...] = ()
+    if column.generated is None:
+        hazards = (
+            Hazard(
+                HazardKind.LOSES_DATA,
+                names.subject(column),
+                f"column {names.subject(column)} is dropped with its values",
+                count=f"SELECT count(*) FROM {table} WHERE {name} IS NOT NULL",
+            ),
+        )
+    back = f"ALTER TABLE {table} ADD COLUMN {definition(column)}"
+    return Step(
+        f"ALTER TABLE {table} DROP COLUMN {name}",
+        undo=(back, *(step.sql for step in settled(column))),
+        hazards=hazards,
+    )
+
+
+def alter(old: Column, new: Column) -> list[Step] | None:
+    """Return the steps from one column to another, ``None`` if it can only be made anew."""
+    if old.generated != new.generated or old.stored != new.stored:
+        if new.generated is None and old.stored:
+            head = _head(new)
+            dropped = Step(f"{head} DROP EXPRESSION")
+            plain = _without(old)
+            return [dropped, *(alter(plain, new) or ())]
+        return None
+    steps: list[Step] = []
+    head = _head(new)
+    retyped = (old.type, old.collation) != (new.type, new.collation)
+    if old.identity and not new.identity:
+        back = f"{head} ADD {names.identity(old)}"
+        steps.append(Step(f"{head} DROP IDENTITY", undo=(back,)))
+    if old.default is not None and (retyped or new.default is None) and old.generated is None:
+        steps.append(Step(f"{head} DROP DEFAULT", undo=(f"{head} SET DEFAULT {old.default}",)))
+    if retyped:
+        steps.append(_retype(old, new))
+    if new.default is not None and (retyped or new.default != old.default) and new.generated is None:
+        back = f"{head} SET DEFAULT {old.default}" if old.default and not retyped else f"{head} DROP DEFAULT"
+        steps.append(Step(f"{head} SET DEFAULT {new.default}", undo=(back,)))
+    if old.nullable != new.nullable:
+        steps.append(_nullable(new))
+    if new.identity:
+        steps += _identity(old, new)
+    return steps + _settings(new, old.options, new.options)
+
+
+def _head(column: Column) -> str:
+    return f"ALTER TABLE {names.home(column)} ALTER COLUMN {names.quote(column.name)}"
+
+
+def _without(column: Column) -> Column:
+    """Return a generated column as DROP EXPRESSION leaves it."""
+    return replace(column, generated=None, stored=False)
+
+
+def _retype(old: Column, new: Column) -> Step:
+    return Step(
+        _type_change(old, new), undo=(_type_change(new, old),), hazards=retype_hazards(old, new)
+    )
+
+
+def _type_change(old: Column, new: Column) -> str:
+    sql = f"{_head(new)} TYPE {new.type}"
+    if new.collation:
+        sql += f" COLLATE {new.collation}"
+    if old.type != new.type and new.generated is None:
+        sql += f" USING {types.converted(names.quote(new.name), old.type, new.type)}"
+    return sql
+
+
+def retype_hazards(old: Column, new: Column) -> tuple[Hazard, ...]:
+    """Return what a change of type endangers, with the query that counts rows that would not fit."""
+    rows = types.unfit(names.quote(new.name), old.type, new.type)
+    if rows is None or new.generated is not None:
+        return ()
+    return (
+        Hazard(
+            HazardKind.LOSES_DATA,
+            names.subject(new),
+            f"values of {names.subject(new)} may not fit {new.type}",
+            count=f"SELECT count(*) FROM {names.home(new)} WHERE {rows}",
+        ),
+        Hazard(
+            HazardKind.MAY_FAIL_ON_DATA, names.subject(new), f"a value that {new.type} cannot hold stops the plan"
+        ),
+    )
+
+
+def _nullable(new: Column) -> Step:
+    head = _head(new)
+    if new.nullable:
+        return Step(f"{head} DROP NOT NULL", undo=(f"{head} SET NOT NULL",))
+    hazard = Hazard(
+        HazardKind.MAY_FAIL_ON_DATA,
+        names.subject(new),
+        f"{names.subject(new)} becomes NOT NULL",
+        count=f"SELECT count(*) FROM {names.home(new)} WHERE {names.quote(new.name)} IS NULL",
+    )
+    return Step(f"{head} SET NOT NULL", undo=(f"{head} DROP NOT NULL",), hazards=(hazard,))
+
+
+def _identity(old: Column, new: Column) -> list[Step]:
+    head = _head(new)
+    if not old.identity:
+        return [Step(f"{head} ADD {names.identity(new)}", undo=(f"{head} DROP IDENTITY",))]
+    steps = []
+    if old.identity != new.identity:
+        kinds = [f"{head} SET GENERATED {(each.identity or '').upper()}" for each in (old, new)]
+        steps.append(Step(kinds[1], undo=(kinds[0],)))
+    was, now = old.option("sequence"), new.option("sequence")
+    if was and now and was != now:
+        (was_name, was_rest), (now_name, now_rest) = names.sequence(was), names.sequence(now)
+        if was_name != now_name:
+            to = now_name.rpartition(".")[2]
+            back = was_name.rpartition(".")[2]
+            steps.append(
+                Step(
+                    f"ALTER SEQUENCE {was_name} RENAME TO {to}",
+                    undo=(f"ALTER SEQUENCE {now_name} RENAME TO {back}",),
+                )
+            )
+        if was_rest != now_rest:
+            steps.append(
+                Step(f"ALTER SEQUENCE {now_name} {now_rest}", undo=(f"ALTER SEQUENCE {now_name} {was_rest}",))
+            )
+    return steps
+
+
+def _settings(column: Column, old: Options, new: Options) -> list[Step]:
+    was, now = dict(old), dict(new)
+    head = _head(column).replace("ALTER TABLE ", "ALTER TABLE ONLY ", 1)
+    steps: list[Step] = []
+    storage = "MAIN" if column.type.partition("(")[0] in ("numeric", "inet", "cidr") else "EXTENDED"
+    for key, clause, usual in (
+        ("storage", "SET STORAGE {}", storage),
+        ("compression", "SET COMPRESSION {}", "default"),
+        ("statistics", "SET STATISTICS {}", "-1"),
+    ):
+        if was.get(key) != now.get(key):
+            change = [f"{head} {clause.format(each.get(key, usual))}" for each in (was, now)]
+            steps.append(Step(change[1], undo=(change[0],)))
+    if was.get("with") != now.get("with"):
+        for each in set(_names(was.get("with"))) - set(_names(now.get("with"))):
+            steps.append(Step(f"{head} RESET ({each})"))
+        if "with" in now:
+            steps.append(Step(f"{head} SET ({now['with']})"))
+    return steps
+
+
+def _names(settings: str | None) -> list[str]:
+    return [each.partition("=")[0] for each in (settings or "").split(", ") if each]

@@ -1,0 +1,192 @@
+"""What a change takes with it: things made anew, what stands in their way, what the server does by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from migrate.dialects.postgres import names, types
+from migrate.dialects.postgres.plan.render import alter
+from migrate.schema.changes import Add, Change, Drop, Modify, Rename
+from migrate.schema.model import (
+    Column,
+    Composite,
+    Constraint,
+    Domain,
+    Enum,
+    Ident,
+    Index,
+    Policy,
+    Range,
+    Routine,
+    Rule,
+    Schema,
+    SchemaObject,
+    Sequence,
+    Table,
+    Trigger,
+    View,
+)
+from migrate.schema.order import with_dependents
+
+
+@dataclass(slots=True)
+class Expansion:
+    """The changes between two schemas, completed.  ``replaced`` are types whose successor takes their name."""
+
+    old: Schema
+    new: Schema
+    replaced: dict[Ident, SchemaObject] = field(default_factory=dict)
+    _before: dict[Ident, SchemaObject] = field(default_factory=dict)
+    _after: dict[Ident, SchemaObject] = field(default_factory=dict)
+    _loose: dict[Ident, Column] = field(default_factory=dict)
+
+    def expand(self, changes: Iterable[Change]) -> tuple[Change, ...]:
+        """Return the changes with all that must be dropped, made again or changed for them."""
+        self._before, self._after = self.old.by_ident(), self.new.by_ident()
+        work = self._without_implied(list(changes))
+        work = self._with_types(work)
+        work = self._made_anew(work)
+        work = list(with_dependents(work, self.old, self.new, self._in_the_way))
+        work = self._with_loose_defaults(work)
+        return tuple(self._with_cut_keys(work))
+
+    def claims(self, each: SchemaObject) -> Iterator[tuple[str, ...]]:
+        """Yield the names an object holds: relations of a schema share one room, so do types."""
+        match each:
+            case Index() | View() | Sequence() | Constraint(variant="primary" | "unique" | "exclude"):
+                yield "relation", each.schema, each.name
+            case Table():
+                yield "relation", each.schema, each.name
+                if self._before.get(each.ident) == each:
+                    for part in self.old.on(each.ident):
+                        yield from self.claims(part)
+                for column in each.columns:
+                    if sequence := column.option("sequence"):
+                        yield "relation", each.schema, names.sequence(sequence)[0].rpartition(".")[2]
+            case Enum() | Domain() | Composite() | Range():
+                yield "type", each.schema, each.name
+
+    def _without_implied(self, changes: list[Change]) -> list[Change]:
+        """Leave out what the server does by itself: to partitions, to children, to owned sequences."""
+        dropped = {change.ident for change in changes if isinstance(change, Drop)}
+        gone = {names.of(ident) for ident in dropped if ident.kind in ("index", "constraint")}
+        gone |= {
+            f"{names.qualified(table.schema, each.name)}"
+            for table in dropped
+            if table.kind == "table"
+            for each in self.old.on(table)
+        }
+        result: list[Change] = []
+        for change in changes:
+            match change:
+                case Drop(Sequence(owned_by=Ident() as column)) if column in dropped:
+                    continue
+                case Drop(Index() | Constraint() as part) if part.option("partition_of") in gone:
+                    continue
+                case Add(Column() as column) | Drop(Column() as column) if column.option("inherited") == "only":
+                    continue
+                case Modify(Column() as was, Column() as now) if now.option("inherited") == "only":
+                    if not was.option("inherited"):
+                        continue  # the parent's column takes it in
+                    change = Modify(replace(was, type=now.type, collation=now.collation), now)
+            result.append(change)
+        return result
+
+    def _with_types(self, changes: list[Change]) -> list[Change]:
+        """Give each type that cannot be altered a successor, and bring the columns of it over."""
+        result = list(changes)
+        for change in changes:
+            if not isinstance(change, Modify) or not isinstance(change.old, (Enum, Domain, Range, Composite)):
+                continue
+            if alter(change.old, change.new) is not None:
+                continue
+            self.replaced[change.ident] = change.old
+            was = names.of(change.old)
+            aside = names.quote(change.old.schema) + "." + types.old_name(change.old.name)
+            for table in self.old.tables():
+                for column in table.columns:
+                    retyped = types.renamed(column.type, was, aside)
+                    now = self._after.get(column.ident)
+                    if retyped is None or not isinstance(now, Column):
+                        continue
+                    result = [each for each in result if not (isinstance(each, Modify) and each.old == column)]
+                    if column.option("inherited") != "only":
+                        result.append(Modify(replace(column, type=retyped), now))
+        return result
+
+    def _made_anew(self, changes: list[Change]) -> list[Change]:
+        """Turn each Modify that no statement can do into a Drop and an Add."""
+        result: list[Change] = []
+        tables: list[tuple[Table, Table]] = []
+        for change in changes:
+            if not isinstance(change, Modify) or change.ident in self.replaced or alter(change.old, change.new) is not None:
+                result.append(change)
+                continue
+            result += [Drop(change.old), Add(change.new)]
+            if isinstance(change.old, Table) and isinstance(change.new, Table):
+                tables.append((change.old, change.new))
+        for was, now in tables:
+            home = (now.schema, now.name)
+            result = [each for each in result if (each.ident.schema, each.ident.table) != home]
+            result += [Add(each) for each in self.new.on(now.ident)]
+            del was
+        return result
+
+    def _in_the_way(self, change: Change, user: SchemaObject) -> bool:
+        now = self._after.get(user.ident)
+        if isinstance(user, Column) and user.generated is None:
+            # A column is never dropped for another object: only its default lets go of it.
+            if isinstance(change, Drop) and change.ident in self._after and user.default is not None and now is not None:
+                self._loose[user.ident] = user
+            return False
+        if isinstance(user, (Table, Sequence)):
+            return False
+        match change:
+            case Drop():
+                return change.ident in self._after and now is not None
+            case Modify(Column() as was, Column() as goal):
+                return (was.type, was.collation) != (goal.type, goal.collation) and self._blocks(user, now, was, goal)
+            case Modify() if change.ident in self.replaced:
+                return now is not None
+        return False
+
+    def _blocks(self, user: SchemaObject, now: SchemaObject | None, was: Column, goal: Column) -> bool:
+        """Return whether an object keeps a column from changing its type."""
+        match user:
+            case View() | Rule() | Policy() | Trigger() | Routine() | Column():
+                return True
+            case Constraint(variant="foreign"):
+                return not types.same_family(was.type, goal.type)
+            case Index() | Constraint():
+                return now is None or replace(user, comment=None) != replace(now, comment=None)
+        return user.ident.kind.startswith("publication")
+
+    def _with_loose_defaults(self, changes: list[Change]) -> list[Change]:
+        """Let a column's default go before, and come back after, what it uses is made anew."""
+        result = list(changes)
+        for ident, column in self._loose.items():
+            now = self._after[ident]
+            assert isinstance(now, Column)
+            known = next((each for each in changes if each.ident == ident), None)
+            if isinstance(known, (Drop, Add, Rename)):
+                continue
+            bare = replace(column, default=None, depends=frozenset())
+            if known is not None:
+                result.remove(known)
+            result += [Modify(column, bare), Modify(bare, now)]
+        return result
+
+    def _with_cut_keys(self, changes: list[Change]) -> list[Change]:
+        """Drop the foreign keys between dropped tables first: two tables may refer to each other."""
+        dropped = {change.ident for change in changes if isinstance(change, Drop)}
+        keys: list[Change] = []
+        for table in dropped:
+            if table.kind != "table":
+                continue
+            for each in self.old.on(table):
+                if isinstance(each, Constraint) and each.variant == "foreign" and each.ident not in dropped:
+                    to = Ident("table", each.ref_schema, each.ref_table)
+                    if to != table and (to in dropped or dropped & each.depends):
+                        keys.append(Drop(each))
+        return keys + changes

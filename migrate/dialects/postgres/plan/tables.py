@@ -1,0 +1,137 @@
+"""Tables: CREATE TABLE with what can stand in it, options changed in place, partitions attached late."""
+
+from __future__ import annotations
+
+from migrate.dialects.postgres import names
+from migrate.dialects.postgres.plan import columns
+from migrate.schema.model import Constraint, Table
+from migrate.schema.plan import Hazard, HazardKind, Step
+
+FIXED = ("partition_by", "of_type")
+_ENABLED, _FORCED = ("enabled", "forced"), ("forced", "forced but off")
+
+
+def create(table: Table, inline: tuple[Constraint, ...] = ()) -> list[Step]:
+    """Return the steps that make a table, its plain constraints inside; a partition is attached later."""
+    options = dict(table.options)
+    partition = "partition_of" in options
+    lines = [
+        columns.definition(column)
+        for column in table.columns
+        if partition or column.option("inherited") != "only"
+    ]
+    lines += [f"CONSTRAINT {names.quote(each.name)} {each.definition}" for each in inline]
+    body = "(" + "".join(f"\n    {line}," for line in lines).rstrip(",") + ("\n)" if lines else ")")
+    sql = f"CREATE {'UNLOGGED ' if 'unlogged' in options else ''}TABLE {names.of(table)} {body}"
+    if "inherits" in options:
+        sql += f"\nINHERITS ({options['inherits']})"
+    if "partition_by" in options:
+        sql += f"\nPARTITION BY {options['partition_by']}"
+    if "access_method" in options:
+        sql += f"\nUSING {options['access_method']}"
+    if "with" in options:
+        sql += f"\nWITH ({options['with']})"
+    if "tablespace" in options:
+        sql += f"\nTABLESPACE {names.quote(options['tablespace'])}"
+    steps = [Step(sql, undo=(f"DROP TABLE {names.of(table)}",))]
+    for column in table.columns:
+        if column.option("inherited") == "only" and not partition:
+            steps += _own_default(table, column.name)
+        steps += columns.settled(column)
+    return steps + _security({}, options, table) + _replica({}, options, table)
+
+
+def drop(table: Table) -> Step:
+    """Return the step that drops a table, with the query that counts its rows."""
+    hazard = Hazard(
+        HazardKind.LOSES_DATA,
+        names.subject(table),
+        f"table {names.subject(table)} is dropped with its rows",
+        count=f"SELECT count(*) FROM {names.of(table)}",
+    )
+    return Step(
+        f"DROP TABLE {names.of(table)}", undo=tuple(step.sql for step in create(table)), hazards=(hazard,)
+    )
+
+
+def alter(old: Table, new: Table) -> list[Step] | None:
+    """Return the steps between the options of two tables, ``None`` if it can only be made anew."""
+    was, now = dict(old.options), dict(new.options)
+    if any(was.get(key) != now.get(key) for key in FIXED):
+        return None
+    name = names.of(new)
+    steps: list[Step] = []
+    if was.get("unlogged") != now.get("unlogged"):
+        kinds = ["UNLOGGED" if "unlogged" in each else "LOGGED" for each in (was, now)]
+        hazard = Hazard(HazardKind.REWRITES_TABLE, names.subject(new), f"{name} is written anew")
+        steps.append(
+            Step(f"ALTER TABLE {name} SET {kinds[1]}", (f"ALTER TABLE {name} SET {kinds[0]}",), (hazard,))
+        )
+    for key, clause, usual in (("access_method", "ACCESS METHOD", "heap"), ("tablespace", "TABLESPACE", "pg_default")):
+        if was.get(key) != now.get(key):
+            change = [f"ALTER TABLE {name} SET {clause} {each.get(key, usual)}" for each in (was, now)]
+            steps.append(Step(change[1], (change[0],)))
+    if was.get("with") != now.get("with"):
+        steps += settings(f"ALTER TABLE {name}", was.get("with", ""), now.get("with", ""))
+    if was.get("inherits") != now.get("inherits"):
+        parents = [[each for each in (side.get("inherits") or "").split(", ") if each] for side in (was, now)]
+        for gone in [each for each in parents[0] if each not in parents[1]]:
+            steps.append(Step(f"ALTER TABLE {name} NO INHERIT {gone}", (f"ALTER TABLE {name} INHERIT {gone}",)))
+        for born in [each for each in parents[1] if each not in parents[0]]:
+            steps.append(Step(f"ALTER TABLE {name} INHERIT {born}", (f"ALTER TABLE {name} NO INHERIT {born}",)))
+    return steps + _security(was, now, new) + _replica(was, now, new)
+
+
+def attach(table: Table) -> list[Step]:
+    """Return the step that makes a table a partition."""
+    parent, bound = table.option("partition_of"), table.option("bound")
+    if parent is None:
+        return []
+    undo = f"ALTER TABLE {parent} DETACH PARTITION {names.of(table)}"
+    return [Step(f"ALTER TABLE ONLY {parent} ATTACH PARTITION {names.of(table)} {bound}", (undo,))]
+
+
+def detach(table: Table) -> list[Step]:
+    """Return the step that makes a partition a table of its own."""
+    return [Step(step.undo[0], (step.sql,)) for step in attach(table) if step.undo]
+
+
+def settings(head: str, was: str, now: str) -> list[Step]:
+    """Return the steps from one list of storage parameters to another."""
+    old, new = (dict(each.partition("=")[::2] for each in side.split(", ") if each) for side in (was, now))
+    steps = []
+    if gone := [key for key in old if key not in new]:
+        back = ", ".join(f"{key}={old[key]}" for key in gone)
+        steps.append(Step(f"{head} RESET ({', '.join(gone)})", (f"{head} SET ({back})",)))
+    if born := [key for key in new if old.get(key) != new[key]]:
+        values = ", ".join(f"{key}={new[key]}" for key in born)
+        undo = [f"{head} RESET ({key})" if key not in old else f"{head} SET ({key}={old[key]})" for key in born]
+        steps.append(Step(f"{head} SET ({values})", tuple(undo)))
+    return steps
+
+
+def _own_default(table: Table, name: str) -> list[Step]:
+    """Return the step for the default of an inherited column, which may differ from the parent's."""
+    column = table.column(name)
+    if column is None or column.default is None:
+        return []
+    head = f"ALTER TABLE ONLY {names.of(table)} ALTER COLUMN {names.quote(name)}"
+    return [Step(f"{head} SET DEFAULT {column.default}", (f"{head} DROP DEFAULT",))]
+
+
+def _security(was: dict[str, str], now: dict[str, str], table: Table) -> list[Step]:
+    steps = []
+    for modes, words in ((_ENABLED, ("DISABLE", "ENABLE")), (_FORCED, ("NO FORCE", "FORCE"))):
+        old, new = (side.get("row_security") in modes for side in (was, now))
+        if old != new:
+            change = [f"ALTER TABLE {names.of(table)} {words[each]} ROW LEVEL SECURITY" for each in (old, new)]
+            steps.append(Step(change[1], (change[0],)))
+    return steps
+
+
+def _replica(was: dict[str, str], now: dict[str, str], table: Table) -> list[Step]:
+    old, new = was.get("replica_identity", "DEFAULT"), now.get("replica_identity", "DEFAULT")
+    if old == new:
+        return []
+    head = f"ALTER TABLE ONLY {names.of(table)} REPLICA IDENTITY"
+    return [Step(f"{head} {new}", (f"{head} {old}",))]
