@@ -112,7 +112,7 @@ class _Walk:
             elif column.name != name:
                 changes.append(Rename(column, after[name]))
         kept = [name for name in before if name in after]
-        moved = _moved(kept, [name for name in after if name in before]) if self.rules.column_order else set()
+        moved = out_of_order(kept, [name for name in after if name in before]) if self.rules.column_order else set()
         for name, column in after.items():
             source = before.get(name)
             if source is None:
@@ -181,7 +181,7 @@ def _in_place(source: Column, column: Column) -> Column:
     return replace(source, name=column.name, position=column.position)
 
 
-def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:
+def out_of_order(before: Sequence[str], after: Sequence[str]) -> set[str]:
     """Return the fewest names that must move for one order to become the other."""
     rank = {name: place for place, name in enumerate(before)}
     best: list[list[str]] = []

@@ -93,6 +93,22 @@ class MySqlSession:
         """Run SQL of our own and return its rows, all values as text."""
         return self._send([self._text(Command(sql, tuple(parameters)))], own=1)
 
+    def query_each(self, statements: Sequence[str]) -> list[list[Row]]:
+        """Run many questions of our own in one round trip and return the rows of each."""
+        answers: list[list[Row]] = []
+        packet: list[str] = []
+        size = 0
+        for statement in statements:
+            room = 4 * len(statement) + 8
+            if packet and size + room > self._largest:
+                self._send(packet, own=len(packet), answers=answers)
+                packet, size = [], 0
+            packet.append(statement)
+            size += room
+        if packet:
+            self._send(packet, own=len(packet), answers=answers)
+        return answers
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement, as it is."""
         self.execute(statement)
@@ -202,8 +218,14 @@ class MySqlSession:
         values = tuple(self._connection.escape(value, encoders) for value in item.parameters)
         return item.sql % values
 
-    def _send(self, packet: list[str], *, own: int) -> list[Row]:
-        """Send a packet whose first ``own`` statements are ours, and return the rows of the last."""
+    def _send(
+        self, packet: list[str], *, own: int, answers: list[list[Row]] | None = None
+    ) -> list[Row]:
+        """Send a packet whose first ``own`` statements are ours, and return the rows of the last.
+
+        The rows of each go to ``answers``, if that is given.
+        """
+        answers = [] if answers is None else answers
         body = ";\n".join(packet).encode("utf-8", "surrogateescape")
         if len(body) + 1 >= self._largest:
             raise ServerError(
@@ -214,14 +236,16 @@ class MySqlSession:
         connection, step = self._connection, 0
         try:
             connection.query(body)
-            while connection._result is not None and connection._result.has_next:
+            result = connection._result
+            answers.append(_rows(result))
+            while result is not None and result.has_next:
                 step += 1
                 connection.next_result()
-            result = connection._result
-            rows = list(result.rows or ()) if result is not None else []
+                result = connection._result
+                answers.append(_rows(result))
             if own <= step and result is not None and result.warning_count:
                 self._keep_warnings()
-            return rows
+            return answers[-1]
         except (pymysql.Error, OSError) as error:
             raise self._translated(error, packet, step) from None
 
@@ -280,6 +304,10 @@ def _options(url: DatabaseUrl, timeout: float) -> dict[str, Any]:
                 f"the URL's option {name} is not one that is passed on", hint=f"those are: {known}"
             )
     return options
+
+
+def _rows(result: Any) -> list[Row]:
+    return list(result.rows or ()) if result is not None else []
 
 
 def _number_and_message(error: BaseException) -> tuple[int, str]:

@@ -1,0 +1,30 @@
+"""Reading a MySQL or MariaDB database in three round trips: what is there, how it is created, its numbers."""
+
+from __future__ import annotations
+
+from migrate.dialects.base import Session
+from migrate.dialects.mysql.inspect import programs, sequences, tables, views
+from migrate.dialects.mysql.inspect.catalog import Catalog
+from migrate.schema.model import Schema
+
+
+def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
+    """Return all objects of the current database as ``mariadb-dump`` would print them.
+
+    ``exclude`` are patterns of names (``fnmatch``), a table's covering what lives on it; our own tables are
+    not listed.  Objects of the database are named without it, so that the same schema in two databases is
+    equal.  The definer is the ``owner`` of views and programs.
+    """
+    catalog = Catalog(session, exclude)
+    objects = [
+        *tables.read(catalog),
+        *sequences.read(catalog),
+        *views.read(catalog),
+        *programs.read(catalog),
+    ]
+    return Schema.of(
+        catalog.dialect,
+        objects,
+        settings=catalog.settings,
+        origin=catalog.origin,
+    )

@@ -1,0 +1,123 @@
+"""What all readers share: the list of what is there, and the SHOW CREATE texts, each asked for once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+from typing import Protocol, cast
+
+from migrate.dialects.base import Row, Session
+from migrate.dialects.mysql.features import Features
+from migrate.dialects.mysql.text import quote, unqualified
+from migrate.errors import DatabaseError, ServerError
+
+OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*", "migrate_kept*")
+
+_FACTS = """
+select database(), version(), @@sql_mode, current_user(), @@character_set_database, @@collation_database,
+       concat_ws(':', @@hostname, @@port, @@datadir, database())
+"""
+_COLLATIONS = "select character_set_name, default_collate_name from information_schema.character_sets"
+_RELATIONS = "select table_name, table_type from information_schema.tables where table_schema = database()"
+_PROGRAMS = """
+select lower(routine_type), routine_name, '', '', '', 0 from information_schema.routines
+ where routine_schema = database()
+union all
+select 'event', event_name, '', '', '', 0 from information_schema.events where event_schema = database()
+union all
+select 'trigger', trigger_name, event_object_table, action_timing, event_manipulation, action_order
+  from information_schema.triggers where trigger_schema = database()
+"""
+_TABLE_IDS = "select name, table_id from information_schema.{view} where name like %s"
+
+
+class Batches(Protocol):
+    """A session that answers many questions in one round trip."""
+
+    def query_each(self, statements: Sequence[str]) -> list[list[Row]]:
+        """Return the rows of each statement, in order."""
+        ...
+
+
+class Catalog:
+    """What is in the current database of a session."""
+
+    def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
+        self._session = session
+        facts, collations, relations, programs = self._each((_FACTS, _COLLATIONS, _RELATIONS, _PROGRAMS))
+        self.database, version, sql_mode, user, charset, collation, self.origin = map(_text, facts[0])
+        if not self.database:
+            raise DatabaseError("no database is chosen", hint="name the database in the URL's path")
+        self.features = Features("mariadb" in version.lower(), session.version)
+        self.dialect = "mariadb" if self.features.mariadb else "mysql"
+        self.settings = (
+            ("character_set", charset),
+            ("collation", collation),
+            ("sql_mode", sql_mode),
+            ("user", user),
+            ("version", ".".join(map(str, session.version))),
+        )
+        self.default_collations = {_text(charset): _text(name) for charset, name in collations}
+        patterns = OWN_TABLES + exclude
+        kinds: defaultdict[str, list[str]] = defaultdict(list)
+        for name, kind in relations:
+            if not _matches(_text(name), patterns):
+                kinds[_text(kind)].append(_text(name))
+        self.tables = sorted(kinds["BASE TABLE"] + kinds["SYSTEM VERSIONED"])
+        self.views = sorted(kinds["VIEW"] + kinds["SYSTEM VIEW"])
+        self.sequences = sorted(kinds["SEQUENCE"])
+        self.programs: list[tuple[str, str, str, str, str, int]] = sorted(
+            (_text(kind), _text(name), _text(table), _text(timing), _text(event), int(order))
+            for kind, name, table, timing, event, order in programs
+            if not _matches(_text(name), patterns) and not (table and _matches(_text(table), patterns))
+        )
+
+    def triggers_of(self, table: str) -> tuple[str, ...]:
+        """Return the triggers of a table, those of one moment and event in the order they run."""
+        found = [
+            (timing, event, order, name)
+            for kind, name, home, timing, event, order in self.programs
+            if kind == "trigger" and home == table
+        ]
+        return tuple(name for *_, name in sorted(found))
+
+    def show_create(self, kind: str, names: Iterable[str]) -> list[Row]:
+        """Return the one row of SHOW CREATE for each name, in order, as text.
+
+        Raises ServerError naming the object that the user may not see.
+        """
+        wanted = list(names)
+        answers = self._each([f"show create {kind} {quote(name)}" for name in wanted])
+        return [tuple(None if value is None else _text(value) for value in rows[0]) for rows in answers]
+
+    def unqualified(self, definition: str) -> str:
+        """Return a text with the objects of this database named without it."""
+        return unqualified(definition, self.database)
+
+    def table_ids(self) -> dict[str, str]:
+        """Return InnoDB's numbers of the tables, nothing if the user may not see them (PROCESS)."""
+        # InnoDB writes names in its file name encoding: those it had to encode find no table here.
+        pattern = self.database.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%") + "/%"
+        try:
+            rows = self._session.query(_TABLE_IDS.format(view=self.features.table_ids), (pattern,))
+        except ServerError:
+            return {}
+        return {_text(name).partition("/")[2]: _text(number) for name, number in rows}
+
+    def _each(self, statements: Sequence[str]) -> list[list[Row]]:
+        if not statements:
+            return []
+        if hasattr(self._session, "query_each"):
+            return cast(Batches, self._session).query_each(statements)
+        return [self._session.query(statement) for statement in statements]
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    return "" if value is None else str(value)
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)

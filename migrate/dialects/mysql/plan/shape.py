@@ -1,0 +1,110 @@
+"""A table with its keys and checks in order: what one ALTER TABLE brings from one form to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from migrate.dialects.mysql.text import names
+from migrate.schema.changes import Add, Change, Drop, Modify, Rename
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject, Table
+
+T = TypeVar("T", bound=SchemaObject)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A table, its primary key, its other keys and its checks; foreign keys go their own way."""
+
+    table: Table
+    primary: Constraint | None = None
+    keys: tuple[Index, ...] = ()
+    checks: tuple[Constraint, ...] = ()
+
+    def key(self, name: str) -> Index | None:
+        """Return one of the keys."""
+        return next((key for key in self.keys if key.name == name), None)
+
+
+def shape(schema: Schema, ident: Ident) -> Shape | None:
+    """Return the shape of a table, ``None`` if the schema has no such table."""
+    table = next((each for each in schema.tables() if each.ident == ident), None)
+    return shape_of(table, schema.on(ident)) if table is not None else None
+
+
+def shape_of(table: Table, onto: Iterable[SchemaObject]) -> Shape:
+    """Return a table together with what lives on it."""
+    onto = tuple(onto)
+    constraints = [each for each in onto if isinstance(each, Constraint)]
+    keys = [each for each in onto if isinstance(each, Index)]
+    return Shape(
+        table,
+        next((each for each in constraints if each.variant == "primary"), None),
+        _in_order(keys, table.option("key_order")),
+        _in_order([each for each in constraints if each.variant == "check"], table.option("check_order")),
+    )
+
+
+def renamed(before: Shape, table: Table) -> Shape:
+    """Return the shape under the name of another table."""
+    columns = tuple(replace(each, table=table.name) for each in before.table.columns)
+    return Shape(
+        replace(before.table, name=table.name, columns=columns),
+        replace(before.primary, table=table.name) if before.primary else None,
+        tuple(replace(key, table=table.name) for key in before.keys),
+        tuple(replace(check, table=table.name) for check in before.checks),
+    )
+
+
+def changed(before: Shape, changes: Iterable[Change], wanted: Shape) -> Shape:
+    """Return the shape after changes; what comes and goes stands where ``wanted`` has it."""
+    changes = tuple(changes)
+    table = before.table
+    for change in changes:
+        if isinstance(change, Modify) and isinstance(change.new, Table):
+            table = replace(change.new, columns=table.columns)
+    columns = _changed(before.table.columns, changes, Column)
+    keys = _changed(before.keys, changes, Index)
+    constraints = _changed((*before.checks, *([before.primary] if before.primary else [])), changes, Constraint)
+    checks = [each for each in constraints if each.variant == "check"]
+    ordered = _like(columns, [each.name for each in wanted.table.columns], before.table.columns)
+    return Shape(
+        replace(
+            table, columns=tuple(replace(each, position=place) for place, each in enumerate(ordered, 1))
+        ),
+        next((each for each in constraints if each.variant == "primary"), None),
+        _like(keys, [each.name for each in wanted.keys], before.keys),
+        _like(checks, [each.name for each in wanted.checks], before.checks),
+    )
+
+
+def _changed(before: Sequence[T], changes: Iterable[Change], kind: type[T]) -> list[T]:
+    result: dict[str, T] = {each.name: each for each in before}
+    for change in sorted(changes, key=lambda each: (Rename, Drop, Modify, Add).index(type(each))):
+        match change:
+            case Drop(old) if isinstance(old, kind):
+                result.pop(old.name, None)
+            case Rename(old, new) if isinstance(old, kind) and isinstance(new, kind):
+                known = result.pop(old.name, old)
+                result[new.name] = replace(known, name=new.name)  # type: ignore[assignment]
+            case (Add(new) | Modify(_, new)) if isinstance(new, kind):
+                result[new.name] = new
+    return list(result.values())
+
+
+def _like(objects: Sequence[T], wanted: Sequence[str], before: Sequence[T]) -> tuple[T, ...]:
+    """Return objects in a wanted order; one that is not wanted stays behind what it stood behind."""
+    by_name = {each.name: each for each in objects}
+    result = [name for name in wanted if name in by_name]
+    order = [each.name for each in before]
+    for name in (each.name for each in objects):
+        if name not in result:
+            ahead = [each for each in order[: order.index(name)] if each in result] if name in order else []
+            result.insert(result.index(ahead[-1]) + 1 if ahead else 0, name)
+    return tuple(by_name[name] for name in result)
+
+
+def _in_order(objects: Sequence[T], order: str | None) -> tuple[T, ...]:
+    place = {name: number for number, name in enumerate(names(order or ""))}
+    return tuple(sorted(objects, key=lambda each: place.get(each.name, len(place))))
