@@ -117,7 +117,7 @@ def read(path: Path) -> ConfigFile:
         raise ConfigError(f"{path} is not UTF-8", hint="save the file as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
-        where = f"{path}:{place[1]}:{place[2]}" if place else str(path)
+        where = f"{path}:{place[1]}:{place[2]}" if place else f"{path}:{text.count(chr(10)) + 1}"
         message = re.sub(r" *\(at .*\)$", "", str(error))
         raise ConfigError(f"{path.name} is not TOML: {message}", where=where) from error
     if path.name == _PYPROJECT:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -15,9 +15,10 @@ from click.shell_completion import CompletionItem
 from migrate import config
 from migrate.cli.output import Output
 from migrate.config import Config
-from migrate.directory import disk
-from migrate.directory.directory import Directory
 from migrate.errors import MigrateError, UsageError
+
+if TYPE_CHECKING:
+    from migrate.directory.directory import Directory
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,6 +58,8 @@ class Options:
 
     def directory(self) -> Directory:
         """Read the migration directory.  Raises DirectoryError."""
+        from migrate.directory import disk
+
         return disk.load(self.config.dir)
 
 
