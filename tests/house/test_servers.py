@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from tests.clients import OURS, rows
+from tests.commands import ROOT
+
+KILLED_RUN = """
+import os, signal
+from tests import servers
+with servers.keeper() as os.environ[servers.KEEPER]:
+    print(servers.ask("postgres"), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def test_a_database_is_empty_and_gone_after_its_test(
@@ -45,3 +61,25 @@ def test_the_servers_are_the_versions_they_are_said_to_be(database: Callable[[st
     assert newest >= (18,)
     assert fifteen == 15
     assert "MariaDB" in maria
+
+
+def test_no_server_outlives_a_killed_run() -> None:
+    """A run that is killed cannot stop its servers; the keeper does."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MIGRATE_TEST_")}
+
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED_RUN], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
+    )
+
+    assert done.returncode == -signal.SIGKILL
+    address = ("127.0.0.1", urlsplit(done.stdout.strip()).port)
+    assert any(_refuses(address) for _ in range(300)), "the server is still there"
+
+
+def _refuses(address: tuple[str, int | None]) -> bool:
+    """Return whether nobody listens any more; otherwise wait a little."""
+    with socket.socket() as probe:
+        if probe.connect_ex(address):
+            return True
+    time.sleep(0.1)
+    return False
