@@ -1,0 +1,128 @@
+"""Turns pending files into work: scanned, checked whole, before the first statement of any of them runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from migrate.database.revision import Kind
+from migrate.database.target import Target
+from migrate.database.work import Work
+from migrate.dialects.base import GuardsTransactions
+from migrate.directory import naming
+from migrate.directory.file import MigrationFile
+from migrate.errors import FileError, MigrateError, ScanError, UsageError
+from migrate.operations.pending import Next
+from migrate.operations.resume import resume_at
+from migrate.sql.directives import TxMode, file_directives
+from migrate.sql.position import excerpt, position
+from migrate.sql.scanner import scan
+from migrate.sql.statement import Statement
+
+_CONTROL = re.compile(
+    r"""begin\b(?!\s+not\s+atomic) | start\s+transaction\b | commit\b | end\b | abort\b | xa\b
+      | rollback\b (?! (?:\s+(?:work|transaction))? \s+to\b)
+      | prepare\s+transaction\b
+      | set\s+(?:(?:session|local)\s+|@@(?:session\.)?)?autocommit\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SAVEPOINT = re.compile(r"savepoint\b|release\b|rollback\b", re.IGNORECASE)
+
+
+def prepare(items: Sequence[Next], target: Target, *, folder: Path, mode: TxMode) -> tuple[Work, ...]:
+    """Return the work that pending files make.
+
+    Raises UsageError, FileError, ScanError, EditedError, PartialError: the first thing that is wrong with
+    any of them.
+    """
+    if mode is TxMode.ALL and not target.dialect.transactional_ddl:
+        raise UsageError(
+            f"--tx-mode all cannot be kept on {target.dialect.name}: there, each DDL statement commits",
+            hint="leave --tx-mode out: progress is recorded statement by statement, and a failure resumes",
+        )
+    works = tuple(work_of(item, target, folder=folder, mode=mode) for item in items)
+    if mode is TxMode.ALL:
+        for work in works:
+            _refuse_apart(work, target)
+    return works
+
+
+def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode) -> Work:
+    """Return the work that one file makes."""
+    file, place = item.file, f"{folder}/{item.file.name}"
+    text = file.text
+    statements = statements_of(file, target, place=place)
+    directives = file_directives(text, name=place)
+    kind = Kind.CHECKPOINT if file.kind is naming.Kind.CHECKPOINT else Kind.APPLIED
+    start = 0
+    if item.revision is not None:
+        start = resume_at(item.revision, statements, target.dialect, name=file.name, place=place)
+    work = Work(file, text, statements, directives.tx_mode or mode, kind=kind, start=start, place=place)
+    if work.mode is not TxMode.NONE:
+        _refuse_control(work, target)
+        if isinstance(target.session, GuardsTransactions):
+            misplaced = target.session.misplaced(work.todo)
+            if misplaced is not None:
+                raise _at(
+                    work,
+                    start + misplaced,
+                    "this pragma does nothing inside a transaction",
+                    "move it to the head or the tail of the file, where it runs outside of the transaction,"
+                    " or put `-- migrate:txmode none` at the head",
+                )
+    return work
+
+
+def statements_of(file: MigrationFile, target: Target, *, place: str) -> tuple[Statement, ...]:
+    """Cut a file into statements.  Raises FileError, or ScanError with the place in the file."""
+    text = file.text
+    directives = file_directives(text, name=place)
+    try:
+        return scan(text, target.dialect.scan_rules, delimiter=directives.delimiter)
+    except ScanError as error:
+        error.where = f"{place}:{error.where}" if error.where else place
+        raise
+
+
+def _refuse_control(work: Work, target: Target) -> None:
+    """Refuse a file that would end the transaction which we keep its record in."""
+    for index, statement in enumerate(work.statements):
+        if _CONTROL.match(statement.text) or (
+            not target.dialect.transactional_ddl and _SAVEPOINT.match(statement.text)
+        ):
+            raise _at(
+                work,
+                index,
+                f"{work.file.name} manages its own transaction",
+                "take that out: the file is run in a transaction anyway; or put `-- migrate:txmode none` at"
+                " its head: it is then run statement by statement, as it is",
+            )
+
+
+def _refuse_apart(work: Work, target: Target) -> None:
+    """Refuse a file that cannot stand in one transaction with others."""
+    hint = "leave --tx-mode all out, or stop before this file with --to-version"
+    if work.mode is TxMode.NONE:
+        raise FileError(
+            f"{work.file.name} says `txmode none`, so it cannot be part of --tx-mode all",
+            where=work.place,
+            hint=hint,
+        )
+    if isinstance(target.session, GuardsTransactions) and any(target.session.outside(work.todo)):
+        raise FileError(
+            f"{work.file.name} has pragmas that must run outside of a transaction,"
+            " so it cannot be part of --tx-mode all",
+            where=work.place,
+            hint=hint,
+        )
+
+
+def _at(work: Work, index: int, message: str, hint: str) -> MigrateError:
+    offset = work.statements[index].offset
+    return FileError(
+        message,
+        where=f"{work.place}:{position(work.text, offset)}",
+        hint=hint,
+        excerpt=excerpt(work.text, offset),
+    )
