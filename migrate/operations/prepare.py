@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,22 +11,17 @@ from migrate.database.work import Work
 from migrate.dialects.base import GuardsTransactions
 from migrate.directory import naming
 from migrate.directory.file import MigrationFile
-from migrate.errors import FileError, MigrateError, ScanError, UsageError
+from migrate.errors import FileError, ScanError, UsageError
 from migrate.operations.pending import Next
 from migrate.operations.resume import resume_at
 from migrate.sql.directives import TxMode, file_directives
 from migrate.sql.position import excerpt, position
 from migrate.sql.scanner import scan
 from migrate.sql.statement import Statement
+from migrate.sql.transaction import first_transaction_control
 
-_CONTROL = re.compile(
-    r"""begin\b(?!\s+not\s+atomic) | start\s+transaction\b | commit\b | end\b | abort\b | xa\b
-      | rollback\b (?! (?:\s+(?:work|transaction))? \s+to\b)
-      | prepare\s+transaction\b
-      | set\s+(?:(?:session|local)\s+|@@(?:session\.)?)?autocommit\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_SAVEPOINT = re.compile(r"savepoint\b|release\b|rollback\b", re.IGNORECASE)
+_SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+"""Where each statement has a transaction of its own, a point to go back to is gone at the next."""
 
 
 def prepare(items: Sequence[Next], target: Target, *, folder: Path, mode: TxMode) -> tuple[Work, ...]:
@@ -66,7 +60,7 @@ def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode) -> Work:
             if misplaced is not None:
                 raise _at(
                     work,
-                    start + misplaced,
+                    statements[start + misplaced],
                     "this pragma does nothing inside a transaction",
                     "move it to the head or the tail of the file, where it runs outside of the transaction,"
                     " or put `-- migrate:txmode none` at the head",
@@ -87,17 +81,18 @@ def statements_of(file: MigrationFile, target: Target, *, place: str) -> tuple[S
 
 def _refuse_control(work: Work, target: Target) -> None:
     """Refuse a file that would end the transaction which we keep its record in."""
-    for index, statement in enumerate(work.statements):
-        if _CONTROL.match(statement.text) or (
-            not target.dialect.transactional_ddl and _SAVEPOINT.match(statement.text)
-        ):
-            raise _at(
-                work,
-                index,
-                f"{work.file.name} manages its own transaction",
-                "take that out: the file is run in a transaction anyway; or put `-- migrate:txmode none` at"
-                " its head: it is then run statement by statement, as it is",
-            )
+    control = first_transaction_control(work.statements, target.dialect.scan_rules)
+    if control is None and not target.dialect.transactional_ddl:
+        points = (statement for statement in work.statements if statement.keyword in _SAVEPOINTS)
+        control = next(points, None)
+    if control is not None:
+        raise _at(
+            work,
+            control,
+            f"{work.file.name} manages its own transaction",
+            "take that out: we keep the record of the file in a transaction of ours;"
+            " or put `-- migrate:txmode none` at its head: it is then run statement by statement, as it is",
+        )
 
 
 def _refuse_apart(work: Work, target: Target) -> None:
@@ -118,8 +113,8 @@ def _refuse_apart(work: Work, target: Target) -> None:
         )
 
 
-def _at(work: Work, index: int, message: str, hint: str) -> MigrateError:
-    offset = work.statements[index].offset
+def _at(work: Work, statement: Statement, message: str, hint: str) -> FileError:
+    offset = statement.offset
     return FileError(
         message,
         where=f"{work.place}:{position(work.text, offset)}",
