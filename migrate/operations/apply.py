@@ -55,6 +55,7 @@ class ApplyReport:
     baseline: str | None = None
     planned: tuple[PlannedFile, ...] = ()
     dry_run: bool = False
+    error: MigrateError | None = None
 
 
 def apply(
@@ -156,7 +157,7 @@ class _Run:
                 else:
                     self._each(works, lambda work: (runner.run(work),))
         except MigrateError as error:
-            error.report = self._report
+            error.report = replace(self._report, error=error)
             raise
         return self._report
 

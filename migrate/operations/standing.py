@@ -45,12 +45,6 @@ class Standing:
         keys = [version_key(row.version) for row in (*self.applied[-1:], *self.partial[-1:])]
         return max(keys, default=None)
 
-    def attempt(self, file: MigrationFile) -> Revision | None:
-        """Return the row of the last try of a file that is not applied."""
-        key = version_key(file.version)
-        rows = (*self.partial, *self.attempts)
-        return next((row for row in rows if version_key(row.version) == key), None)
-
 
 def compare(directory: Directory, revisions: Sequence[Revision]) -> Standing:
     """Compare a directory with the rows of a revisions table."""
