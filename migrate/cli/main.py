@@ -21,9 +21,9 @@ COMMANDS = {
     "hash": "Seal the directory anew after a meant change.",
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
-    "apply": "Apply what is pending.",
+    "apply": "Apply what is pending, at most N files.",
     "status": "Tell where the database stands.",
-    "set": "Mark versions as applied without running them.",
+    "set": "Mark VERSION and all before it as applied, without running anything.",
     "resolve": "Say whether a statement that was cut off did its work.",
 }
 """Name and one line of help of each command, in the order of a working day.
