@@ -23,6 +23,8 @@ def command(options: opt.Options) -> None:
     into it that keeps line ends as they are sealed.  A file that exists already is kept as it is, so
     running it again does no harm.
 
+    JSON: dir, written, kept (paths), unsealed (files without a sum file).
+
     \b
     Examples:
       migrate init
