@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from migrate.dialects.base import Session
-from migrate.dialects.registry import part_of
 from migrate.schema.model import Schema
-
-
-def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
-    """Return what is in the database of a session; our own tables and what is excluded never show."""
-    schema: Schema = part_of(session.dialect, "inspect").inspect(session, exclude=exclude)
-    return schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +17,4 @@ class Live:
 
     def read(self) -> Schema:
         """Return the schema as it is now."""
-        return inspect(self.session, exclude=self.exclude)
+        return self.session.dialect.inspect(self.session, exclude=self.exclude)

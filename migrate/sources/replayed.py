@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
@@ -18,13 +19,11 @@ from pathlib import Path
 from migrate.dev.base import DamagedError, DevDatabase, Image, KeepsImages
 from migrate.dev.cache import Cache, Entry, copy_tree, key_of
 from migrate.dialects.base import Session
-from migrate.dialects.registry import part_of
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.errors import UsageError
 from migrate.schema import stored
 from migrate.schema.model import Schema
-from migrate.sources.live import inspect
 from migrate.sources.run import Cut, Step, run, steps
 
 BEFORE_ALL = "0"
@@ -73,7 +72,7 @@ class Replayed:
         if text is not None:
             return stored.from_data(json.loads(text))
         with self._standing(len(self._files)) as session:
-            schema = inspect(session, exclude=self._exclude)
+            schema = session.dialect.inspect(session, exclude=self._exclude)
         text = json.dumps(stored.to_data(schema)).encode()
         self._put(_Kind.SCHEMA, len(self._files), lambda to: _write(to / _SCHEMA, text))
         return schema
@@ -177,7 +176,7 @@ class Replayed:
             return None
         parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._dev.identity]
         if kind is _Kind.SCHEMA:
-            parts += [_code(part_of(self._dev.dialect, "inspect").__file__), *self._exclude]
+            parts += [_code(type(self._dev.dialect).__module__), *self._exclude]
         return key_of(*parts)
 
     @cached_property
@@ -204,11 +203,11 @@ def _files(directory: Directory, version: str | None) -> tuple[MigrationFile, ..
 
 
 @cache
-def _code(inspector: str) -> str:
+def _code(dialect: str) -> str:
     """Return a digest of the code that says what a schema is: other code may see more in a database."""
     running = hashlib.sha256()
-    for folder in (Path(file).parent for file in (inspector, stored.__file__)):
-        for path in sorted(folder.rglob("*.py")):
+    for file in (sys.modules[dialect].__file__, stored.__file__):
+        for path in sorted(Path(file or "").parent.rglob("*.py")):
             running.update(path.read_bytes())
     return running.hexdigest()
 

@@ -10,7 +10,6 @@ from migrate.dialects.base import GuardsTransactions, Session
 from migrate.directory.file import MigrationFile
 from migrate.errors import ScanError, ServerError, StatementFailed
 from migrate.schema.model import Schema
-from migrate.sources.live import inspect
 from migrate.sql.directives import TxMode, file_directives
 from migrate.sql.position import excerpt, position
 from migrate.sql.rules import ScanRules
@@ -134,7 +133,7 @@ def steps(
     for index in range(len(cut.statements)):
         if inside and index == inside.start:
             session.begin()
-        step = Step(session, cut, index, lambda: inspect(session, exclude=exclude), known)
+        step = Step(session, cut, index, lambda: session.dialect.inspect(session, exclude=exclude), known)
         yield step
         step.run()
         known = step.known_after
