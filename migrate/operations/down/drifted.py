@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from migrate.operations.down.known import Forward
@@ -24,6 +23,9 @@ class Drifted:
         return merged(goal, observed, concerned(self.unrelated))
 
 
+NO_DRIFT = Drifted()
+
+
 def drifted(observed: Schema, forward: Forward, rules: DiffRules) -> Drifted:
     """Sort what differs between the live schema and the replayed one.
 
@@ -31,7 +33,8 @@ def drifted(observed: Schema, forward: Forward, rules: DiffRules) -> Drifted:
     that was broken off, or a statement whose outcome was not recorded, explains it.
     """
     explained = [each.by_ident() for each in (forward.goal, *forward.later)]
-    born = {each.ident for each in forward.expected.tables()} - {each.ident for each in forward.goal.tables()}
+    old = {each.ident for each in forward.goal.tables()}
+    born = frozenset(each.ident for each in forward.expected.tables() if each.ident not in old)
     unrelated: list[Change] = []
     related: list[Change] = []
     for change in diff(forward.expected, observed, rules):
@@ -43,12 +46,14 @@ def drifted(observed: Schema, forward: Forward, rules: DiffRules) -> Drifted:
     return Drifted(tuple(unrelated), tuple(related))
 
 
-def _touched(change: Change, touched: frozenset[Ident], born: Iterable[Ident]) -> bool:
+def _touched(change: Change, touched: frozenset[Ident], born: frozenset[Ident]) -> bool:
     ident = change.ident
-    return ident in touched or ident.parent in born
+    return ident in touched or (ident.parent is not None and ident.parent in born)
 
 
-def _as_in(now: SchemaObject | None, ident: Ident, state: dict[Ident, SchemaObject], rules: DiffRules) -> bool:
+def _as_in(
+    now: SchemaObject | None, ident: Ident, state: dict[Ident, SchemaObject], rules: DiffRules
+) -> bool:
     was = state.get(ident)
     if now is None or was is None:
         return now is was

@@ -84,7 +84,9 @@ class Replay:
                 continue
             if each.kind in (Kind.BASELINE, Kind.CHECKPOINT):
                 below = version_key(each.version)
-                for file in self.directory.for_empty() if each.kind is Kind.CHECKPOINT else self.directory.ups:
+                for file in (
+                    self.directory.for_empty() if each.kind is Kind.CHECKPOINT else self.directory.ups
+                ):
                     if version_key(file.version) <= below:
                         files[file.name] = file
             if each.kind is not Kind.BASELINE:
@@ -140,7 +142,7 @@ class Replay:
         return Forward(goal, expected, later, touched, renames)
 
     def _later(self, session: Session, partial: Sequence[Revision]) -> Iterator[Schema]:
-        """Yield the states that a half applied file would have gone on to, until one fails as it did there."""
+        """Yield the states that a half applied file would have gone on to, until it fails here too."""
         for each in partial:
             cut = self._cut(session, self.file(each), None)
             rest = replace(cut, statements=cut.statements[each.applied :], together=False)
@@ -163,13 +165,10 @@ class Replay:
 
     def _cut(self, session: Session, file: MigrationFile, count: int | None) -> Cut:
         dialect = session.dialect
-        cut = Cut.of(
-            file, dialect.scan_rules, self.directory.path, transactional=dialect.transactional_ddl
-        )
+        cut = Cut.of(file, dialect.scan_rules, self.directory.path, transactional=dialect.transactional_ddl)
         return cut if count is None else replace(cut, statements=cut.statements[:count])
 
 
 def _was_whole(revision: Revision) -> bool:
     """Return whether every statement was applied, whatever a later down has written into the row."""
     return revision.running is None and revision.total > 0 and revision.applied >= revision.total
-
