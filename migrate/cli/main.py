@@ -22,6 +22,7 @@ COMMANDS = {
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
     "apply": "Apply what is pending.",
+    "down": "Go back to an older version, planned or computed, proven first.",
     "status": "Tell where the database stands.",
     "set": "Mark versions as applied without running them.",
     "resolve": "Say whether a statement that was cut off did its work.",
