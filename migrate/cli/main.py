@@ -21,6 +21,10 @@ COMMANDS = {
     "hash": "Seal the directory anew after a meant change.",
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
+    "apply": "Apply what is pending.",
+    "status": "Tell where the database stands.",
+    "set": "Mark versions as applied without running them.",
+    "resolve": "Say whether a statement that was cut off did its work.",
 }
 """Name and one line of help of each command, in the order of a working day.
 

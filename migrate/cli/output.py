@@ -65,9 +65,9 @@ class Output:
         self._write("stderr", text)
 
     def problem(self, error: MigrateError) -> None:
-        """Tell an error on stderr, and on stdout too when that is JSON."""
+        """Tell an error on stderr, and on stdout too when that is JSON, in the report if there is one."""
         if self.format == "json":
-            self.data(json.dumps({"error": problem.parts(error)}))
+            self.data(json.dumps(error.report or {"error": problem.parts(error)}))
         self._write("stderr", problem.tell(error))
 
     def redact(self, text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from migrate.dialects.base import BEGIN, Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
 from migrate.dialects.sqlite import lock
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
@@ -43,6 +43,7 @@ _OUTSIDE_PRAGMA = re.compile(
     r"(?:foreign_keys|journal_mode|synchronous|auto_vacuum|page_size|locking_mode|temp_store|wal_checkpoint)\b",
     re.IGNORECASE,
 )
+_FOREIGN_KEYS = re.compile(r"pragma\s+(?:\w+\s*\.\s*)?foreign_keys\s*[=(]", re.IGNORECASE)
 _CHANGES_REFERENCES = re.compile(r"drop\s+table|foreign_keys|rename|writable_schema", re.IGNORECASE)
 _NAMED = re.compile(r'near "(.*)": syntax error|no such (?:table|column|function|index): (\S+)')
 _HINTS = {
@@ -119,6 +120,8 @@ class SqliteSession:
                     self.run(item)
                 elif item is BEGIN:
                     self.begin()
+                elif item is COMMIT:
+                    self.commit()
                 else:
                     self.query(item.sql, item.parameters)
             except ServerError as error:
@@ -173,6 +176,14 @@ class SqliteSession:
         head = flags.index(False) if False in flags else len(flags)
         tail = flags[::-1].index(False) if False in flags else 0
         return head, tail
+
+    def misplaced(self, statements: Sequence[Statement]) -> int | None:
+        """Return the index of a ``PRAGMA foreign_keys`` in the middle: SQLite passes over it in silence."""
+        head, tail = self.outside(statements)
+        for index in range(head, len(statements) - tail):
+            if _FOREIGN_KEYS.match(statements[index].text):
+                return index
+        return None
 
     def guard(self, statements: Sequence[Statement]) -> Callable[[], None]:
         """Count broken references now, if statements could break some; return what looks again.
