@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -93,6 +94,8 @@ class Mismatch:
     def error(self, where: str) -> SumMismatch:
         """Return the disagreement as a told error; ``where`` is the sum file's path for people."""
         message, hint = _WORDS[self.reason]
+        if unicodedata.normalize("NFC", self.name) == unicodedata.normalize("NFC", self.before):
+            message = "{0.name} is written in another Unicode form than the name that was hashed"
         return SumMismatch(message.format(self), where=f"{where}:{self.line}", hint=hint)
 
 
