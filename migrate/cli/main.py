@@ -21,10 +21,10 @@ COMMANDS = {
     "hash": "Seal the directory anew after a meant change.",
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
-    "apply": "Apply what is pending.",
+    "apply": "Apply what is pending, at most N files.",
     "down": "Go back to an older version, planned or computed, proven first.",
     "status": "Tell where the database stands.",
-    "set": "Mark versions as applied without running them.",
+    "set": "Mark VERSION and all before it as applied, without running anything.",
     "resolve": "Say whether a statement that was cut off did its work.",
 }
 """Name and one line of help of each command, in the order of a working day.
@@ -72,6 +72,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Exit status: 0 done or clean, 1 the answer is no, 2 a usage mistake or a failure.
+With --format json, stdout holds one object; a failure is {"error": {"code", "message", …}}.
 Shell completion: eval "$(_MIGRATE_COMPLETE=bash_source migrate)", or zsh_source, fish_source.
 """,
 )

@@ -225,9 +225,8 @@ def seal(reading: Reading, *, write: bool = True) -> HashReport:
         replaced = broken.message if broken else "it was missing"
     else:
         try:
-            old = sumfile.parse(directory.sum_text)
-            changes = sumfile.compare(directory.files, old)
-            unchecked = _unchecked(directory, old, changes)
+            changes = directory.mismatches()
+            unchecked = _unchecked(directory, changes)
         except SumMismatch as error:
             replaced = error.message
     stale = sealed.sum_text != directory.sum_text
@@ -238,12 +237,13 @@ def seal(reading: Reading, *, write: bool = True) -> HashReport:
     return HashReport(directory.sum_path, files, listed, unchecked, replaced, stale, stale and write)
 
 
-def _unchecked(directory: Directory, old: sumfile.SumFile, changes: tuple[Mismatch, ...]) -> int:
+def _unchecked(directory: Directory, changes: tuple[Mismatch, ...]) -> int:
     """Count the sealed files behind the place where the old chain was lost."""
     lost = [change.line for change in changes if change.reason in (Reason.EDITED, Reason.REMOVED)]
     if not lost:
         return 0
     present = {file.name for file in directory.files}
+    old = sumfile.parse(directory.sum_text or "")
     return sum(name in present for name, _ in old.entries[min(lost) - 1 :])
 
 
@@ -268,9 +268,11 @@ def validate(reading: Reading) -> ValidateReport:
 def listing(directory: Directory, *, latest: bool = False) -> ListReport:
     """List the files, or those of the newest version; nothing is refused for not being sealed."""
     try:
-        broken = {m.name for m in sumfile.compare(directory.files, sumfile.parse(directory.sum_text or ""))}
+        sealed = {file.name for file in directory.covered} - {
+            change.name for change in directory.mismatches()
+        }
     except SumMismatch:
-        broken = {file.name for file in directory.files}
+        sealed = set()
     order = sorted(
         directory.files, key=lambda file: (version_key(file.version), file.kind is Kind.DOWN, file.name)
     )
@@ -280,7 +282,7 @@ def listing(directory: Directory, *, latest: bool = False) -> ListReport:
     return ListReport(
         directory.path,
         tuple(
-            Listed(file.version, file.kind, file.description, file.name, file.name not in broken)
+            Listed(file.version, file.kind, file.description, file.name, file.name in sealed)
             for file in order
         ),
     )

@@ -165,6 +165,7 @@ def test_the_same_name_in_another_normal_form_is_a_rename() -> None:
     found = compare(files({decomposed: b"x"}), compute(files({composed: b"x"})))
 
     assert found == (Mismatch(decomposed, 2, Reason.RENAMED, before=composed),)
+    assert "another Unicode form" in found[0].error("migrate.sum").message
 
 
 @pytest.mark.parametrize("reason", Reason)
