@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from migrate.directory.file import MigrationFile
     from migrate.errors import MigrateError
     from migrate.operations.apply import ApplyReport, apply
-    from migrate.operations.events import Event
     from migrate.operations.pending import Order
     from migrate.operations.repair import resolve, set_version
     from migrate.operations.status import StatusReport, status
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 _HOMES = {
     "ApplyReport": "operations.apply",
     "Directory": "directory.directory",
-    "Event": "operations.events",
     "MigrateError": "errors",
     "MigrationFile": "directory.file",
     "Order": "operations.pending",
@@ -54,7 +52,6 @@ _HOMES = {
 __all__ = [
     "ApplyReport",
     "Directory",
-    "Event",
     "MigrateError",
     "MigrationFile",
     "Order",
