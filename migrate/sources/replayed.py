@@ -142,9 +142,15 @@ class Replayed:
             run(session, cut)
 
     def _cut(self, session: Session, files: Iterable[MigrationFile]) -> Iterator[Cut]:
-        dialect, folder = session.dialect, self._directory.path
+        dialect = session.dialect
         for file in files:
-            yield Cut.of(file, dialect.scan_rules, folder, transactional=dialect.transactional_ddl)
+            yield Cut.of(
+                file.name,
+                file.text,
+                dialect.scan_rules,
+                place=str(self._directory.path / file.name),
+                together=dialect.transactional_ddl,
+            )
 
     def _newest_image(self, count: int) -> tuple[int, Image | None]:
         for done in range(count, 0, -1):

@@ -1,13 +1,11 @@
-"""Runs the files of a directory on a dev database, statement by statement, as ``txmode`` asks."""
+"""Runs files of SQL on a dev database, statement by statement, as ``txmode`` asks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from migrate.dialects.base import GuardsTransactions, Session
-from migrate.directory.file import MigrationFile
 from migrate.errors import ScanError, ServerError, StatementFailed
 from migrate.schema.model import Schema
 from migrate.sql.directives import TxMode, file_directives
@@ -19,37 +17,39 @@ from migrate.sql.statement import Statement
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A file cut into statements; ``together`` says whether they are to be one transaction."""
+    """A text cut into statements; ``together`` says whether they are to be one transaction.
 
-    file: MigrationFile
+    ``name`` is the file's, ``place`` its path.
+    """
+
+    name: str
     text: str = field(repr=False)
     statements: tuple[Statement, ...]
     together: bool
     place: str
 
     @classmethod
-    def of(cls, file: MigrationFile, rules: ScanRules, folder: Path, *, transactional: bool) -> Cut:
-        """Cut a file.  Raises FileError and ScanError, with the place."""
-        text, place = file.text, str(folder / file.name)
+    def of(cls, name: str, text: str, rules: ScanRules, *, place: str, together: bool) -> Cut:
+        """Cut a text.  Raises FileError and ScanError, with the place."""
         said = file_directives(text, name=place)
         try:
             statements = scan(text, rules, delimiter=said.delimiter)
         except ScanError as error:
             error.where = f"{place}:{error.where}" if error.where else place
             raise
-        return cls(file, text, statements, transactional and said.tx_mode is not TxMode.NONE, place)
+        return cls(name, text, statements, together and said.tx_mode is not TxMode.NONE, place)
 
     def failed(self, index: int, error: ServerError) -> StatementFailed:
         """Return what is said of statement ``index`` (from 0); one past the last is the commit."""
         if index == len(self.statements):
             return StatementFailed(
-                f"{self.file.name} ran to its end but could not be committed: {error.message}",
+                f"{self.name} ran to its end but could not be committed: {error.message}",
                 where=self.place,
                 hint=error.hint,
             )
         offset = self.statements[index].offset + (error.offset or 0)
         return StatementFailed(
-            f"statement {index + 1} of {len(self.statements)} in {self.file.name} failed: {error.message}",
+            f"statement {index + 1} of {len(self.statements)} in {self.name} failed: {error.message}",
             where=f"{self.place}:{position(self.text, offset)}",
             hint=error.hint,
             excerpt=excerpt(self.text, offset),
@@ -75,9 +75,9 @@ class Step:
         self._before = before
 
     @property
-    def file(self) -> MigrationFile:
-        """Return the file it stands in."""
-        return self.cut.file
+    def name(self) -> str:
+        """Return the name of the file it stands in."""
+        return self.cut.name
 
     @property
     def statement(self) -> Statement:
