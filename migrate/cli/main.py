@@ -22,6 +22,7 @@ COMMANDS = {
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
     "apply": "Apply what is pending, at most N files.",
+    "down": "Go back to an older version, planned or computed, proven first.",
     "status": "Tell where the database stands.",
     "set": "Mark VERSION and all before it as applied, without running anything.",
     "resolve": "Say whether a statement that was cut off did its work.",
@@ -71,6 +72,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Exit status: 0 done or clean, 1 the answer is no, 2 a usage mistake or a failure.
+With --format json, stdout holds one object; a failure is {"error": {"code", "message", …}}.
 Shell completion: eval "$(_MIGRATE_COMPLETE=bash_source migrate)", or zsh_source, fish_source.
 """,
 )

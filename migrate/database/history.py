@@ -39,6 +39,8 @@ create table if not exists {table} (
 class Outcome(Enum):
     """How an act ended."""
 
+    BEGUN = "begun"
+    """Written before an act that no transaction can hold; what came of it is a row of its own."""
     DONE = "done"
     FAILED = "failed"
 

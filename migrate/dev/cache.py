@@ -232,10 +232,8 @@ def _load(path: Path) -> Entry | None:
         used = (path / "manifest").stat().st_mtime
         if _digest(text.encode()) != digest:
             raise DamagedError(path.name)
-    except FileNotFoundError:
-        return None
     except (OSError, UnicodeDecodeError, DamagedError):
-        remove(path)
+        remove(path)  # an entry has its manifest before it has its name
         return None
     head, _, files = text.partition("\n")
     data = json.loads(head)

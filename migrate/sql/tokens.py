@@ -153,6 +153,6 @@ def _strings(rules: ScanRules) -> str:
 
 def _literal(delimiter: str) -> str:
     """Return the expression for a delimiter: line ends of both kinds, and words only as whole words."""
-    before = rf"(?<!{NAME})" if re.match(NAME, delimiter) else ""
-    after = rf"(?!{NAME})" if re.match(NAME, delimiter[-1]) else ""
+    before = r"(?<!\w)" if re.match(r"\w", delimiter) else ""
+    after = r"(?!\w)" if re.match(r"\w", delimiter[-1]) else ""
     return before + re.escape(delimiter).replace("\\\r", "").replace("\\\n", r"\r?\n") + after

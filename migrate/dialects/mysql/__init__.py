@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.dialects.base import OwnTables, Session
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
+from migrate.schema.changes import Change
+from migrate.schema.diff import DiffRules
+from migrate.schema.model import Schema
+from migrate.schema.plan import Plan
 from migrate.sql import rules
 from migrate.sql.statement import Statement
 
@@ -60,3 +64,34 @@ class MySql:
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is SET, USE or PREPARE, also as dumps write them, in a conditional comment."""
         return _SETTING.match(statement.text) is not None
+
+    @property
+    def diff_rules(self) -> DiffRules:
+        """Return its answers to the walk that compares two schemas."""
+        from migrate.dialects.mysql.diff import RULES
+
+        return RULES
+
+    def inspect(self, session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
+        """Read the schema of the session's database."""
+        from migrate.dialects.mysql.inspect import inspect
+
+        return inspect(session, exclude=exclude)
+
+    def plan(self, changes: Iterable[Change], old: Schema, new: Schema) -> Plan:
+        """Return the steps that make the changes, in an order that works."""
+        from migrate.dialects.mysql.plan import plan
+
+        return plan(changes, old, new)
+
+    def create(self, schema: Schema) -> Plan:
+        """Return the steps that build a schema in an empty database."""
+        from migrate.dialects.mysql.plan import create
+
+        return create(schema)
+
+    def wipe(self, session: Session) -> None:
+        """Remove every object of a user from a dev database."""
+        from migrate.dialects.mysql.wipe import wipe
+
+        wipe(session)

@@ -232,9 +232,7 @@ class MySqlSession:
         values = tuple(self._connection.escape(value, encoders) for value in item.parameters)
         return item.sql % values
 
-    def _send(
-        self, packet: list[str], *, own: int, answers: list[list[Row]] | None = None
-    ) -> list[Row]:
+    def _send(self, packet: list[str], *, own: int, answers: list[list[Row]] | None = None) -> list[Row]:
         """Send a packet whose first ``own`` statements are ours, and return the rows of the last.
 
         The rows of each go to ``answers``, if that is given.

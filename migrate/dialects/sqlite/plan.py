@@ -95,8 +95,8 @@ class _Work:
             if made and isinstance(change, (Add, Modify)):
                 self._add(change.object if isinstance(change, Add) else change.new, change)
         if self.rebuilt:
-            self.steps.insert(0, Step(FOREIGN_KEYS_OFF))
-            self.steps.append(Step(FOREIGN_KEYS_ON))
+            self.steps.insert(0, Step(FOREIGN_KEYS_OFF, transactional=False))
+            self.steps.append(Step(FOREIGN_KEYS_ON, transactional=False))
 
     def run(
         self,

@@ -16,7 +16,7 @@ from migrate.directory.directory import Directory
 from migrate.directory.disk import MAX_SIZE, load, make, read, store, write
 from migrate.directory.file import MigrationFile
 from migrate.errors import DirectoryError, FileError, SumMismatch
-from tests.directories import write_directory
+from tests.directories import sum_text, write_directory
 
 A = {"1_a.sql": "create table a (b int);\n"}
 
@@ -54,6 +54,21 @@ def test_a_sum_file_of_atlas_is_used_and_kept(tmp_path: Path) -> None:
 
     assert not (path / "migrate.sum").exists()
     assert load(path).verify().sum_name == "atlas.sum"
+
+
+def test_a_sum_file_of_atlas_for_golang_migrate_covers_the_ups_alone(tmp_path: Path) -> None:
+    """And goes on to do so when files are added: Atlas would refuse it otherwise."""
+    ups = {"1_a.up.sql": "a", "2_b.up.sql": "b"}
+    write_directory(tmp_path, ups)
+    (tmp_path / "migrate.sum").rename(tmp_path / "atlas.sum")
+    write_directory(tmp_path, {"1_a.down.sql": "c"}, sealed=False)
+
+    directory = load(tmp_path).verify()
+    after = directory.add(MigrationFile("3_c.up.sql", b"d"), MigrationFile("3_c.down.sql", b"e"))
+
+    assert after.sum_text == sum_text(
+        {name: text.encode() for name, text in (ups | {"3_c.up.sql": "d"}).items()}
+    )
 
 
 def test_two_sum_files_have_to_agree(tmp_path: Path) -> None:
