@@ -48,7 +48,8 @@ def run(directory: Path, url: str, *, kill_after: float | None) -> str:
     if kill_after is not None and not first.startswith("error"):
         time.sleep(kill_after)
         process.kill()
-    talk = first + process.communicate()[1]
+    talk = first + process.stderr.read()
+    process.communicate()
     assert "Traceback" not in talk
     return talk
 
