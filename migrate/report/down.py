@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def down(report: DownReport) -> str:
     """Tell what was done, or the SQL that would be run with all there is to know before."""
     if not report.reverted:
-        return f"nothing to revert: the database is at {_version(report.current)}\n"
+        return f"nothing to revert: the schema is {_as_of(report.current)}\n"
     lines: list[str] = []
     if report.why_computed:
         why = report.why_computed.replace("\n", "\n--   ")
@@ -25,14 +25,14 @@ def down(report: DownReport) -> str:
     if report.dry_run:
         lines += [f"{statement};" for statement in report.statements] or ["-- no statement is needed"]
         lines.append(
-            f"-- rehearsed on a dev database: {_versions(report)} reverted gives the schema of"
-            f" {_version(report.target)}"
+            f"-- rehearsed on a dev database: with {_versions(report)} reverted the schema is"
+            f" {_as_of(report.target)}"
         )
     else:
         count = len(report.statements)
         lines.append(
             f"reverted {_versions(report)} by {count} {report.mode} statement{'' if count == 1 else 's'},"
-            f" in {duration(report.milliseconds / 1000)}; the schema is as of {_version(report.current)}"
+            f" in {duration(report.milliseconds / 1000)}; the schema is {_as_of(report.current)}"
         )
     return "\n".join(lines) + "\n"
 
@@ -44,5 +44,5 @@ def _versions(report: DownReport) -> str:
     return ", ".join(report.reverted)
 
 
-def _version(version: str) -> str:
-    return "before the first version" if version == "0" else f"version {version}"
+def _as_of(version: str) -> str:
+    return "as it was before the first version" if version == "0" else f"as of version {version}"

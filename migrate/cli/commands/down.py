@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import click
@@ -113,6 +114,6 @@ def _confirm(options: opt.Options, prepared: Prepared, text: str, *, yes: bool) 
     if yes:
         return
     options.output.talk(text)
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         raise UsageError("nobody is there to confirm", hint="look at the plan with --dry-run, then add --yes")
     click.confirm(f"go back to version {prepared.scope.target}?", abort=True, err=True)

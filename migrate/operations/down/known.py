@@ -135,6 +135,8 @@ class Replay:
             expected = session.dialect.inspect(session)
             if session.dialect.name == "postgres":
                 renames = by_identity(goal, expected)
+            there = goal.by_ident()
+            renames = {source: name for source, name in renames.items() if source in there}
             later = tuple(self._later(session, [each for each in solid if not _was_whole(each)]))
             rules = session.dialect.diff_rules
             seen = [concerned(diff(goal, each, rules)) for each in (expected, *later)]
@@ -164,8 +166,7 @@ class Replay:
         return renames
 
     def _cut(self, session: Session, file: MigrationFile, count: int | None) -> Cut:
-        dialect = session.dialect
-        cut = Cut.of(file, dialect.scan_rules, self.directory.path, transactional=dialect.transactional_ddl)
+        cut = Cut.of_file(file, self.directory.path, session.dialect)
         return cut if count is None else replace(cut, statements=cut.statements[:count])
 
 

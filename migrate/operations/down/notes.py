@@ -55,7 +55,7 @@ def notes(replay: Replay, dialect: Dialect, revisions: Sequence[Revision]) -> No
         said = file_directives(file.text, name=file.name).irreversible
         if said is not None:
             irreversible.append((each.version, said or "no reason given"))
-        cut = Cut.of(file, dialect.scan_rules, replay.directory.path, transactional=False)
+        cut = Cut.of_file(file, replay.directory.path, dialect)
         for statement in cut.statements[: each.applied or None]:
             if statement.keyword in _CHANGES_ROWS:
                 words = " ".join(statement.text.split())

@@ -20,7 +20,7 @@ def planned_steps(directory: Directory, versions: Iterable[str], dialect: Dialec
         file = directory.down_of(version)
         if file is None:
             continue
-        cut = Cut.of(file, dialect.scan_rules, directory.path, transactional=dialect.transactional_ddl)
+        cut = Cut.of_file(file, directory.path, dialect)
         steps += [
             Step(each.text, transactional=cut.together and each.keyword != "PRAGMA")
             for each in cut.statements
