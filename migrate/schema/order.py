@@ -33,10 +33,10 @@ def with_dependents(
     what depends on a dependent that is dropped.  A Modify of such a dependent becomes its Drop and Add.
     """
     users = _users(old)
-    target = {each.ident: each for each in new.objects}
-    known = {change.ident: change for change in changes}
-    queue = list(known.values())
-    result = list(queue)
+    target = new.by_ident()
+    result = list(changes)
+    known = {change.ident: change for change in result}
+    queue = list(result)
     while queue:
         change = queue.pop()
         for user in users.get(_old_ident(change), ()):

@@ -19,6 +19,18 @@ _PAIRS = {
     ("jsonb", "integer"), ("jsonb", "bigint"), ("jsonb", "smallint"), ("jsonb", "real"),
     ("jsonb", "double precision"),
 }  # fmt: skip
+_NEUTRAL = {
+    **dict.fromkeys((*_NUMBERS, "money"), "0"),
+    **dict.fromkeys((*_STRINGS, "bytea", "citext", "public.citext", "tsvector"), "''"),
+    "boolean": "false",
+    "date": "CURRENT_DATE",
+    "timestamp": "CURRENT_TIMESTAMP",
+    "time": "LOCALTIME",
+    "interval": "'0'",
+    "json": "'{}'",
+    "jsonb": "'{}'",
+    "uuid": "gen_random_uuid()",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +127,14 @@ def _widens(was: TypeText, now: TypeText) -> bool:
     if (was.base, now.base) in (("real", "double precision"), ("json", "jsonb"), ("jsonb", "json")):
         return True
     return now.base in _STRINGS and not now.limits and now.base in ("text", "character varying")
+
+
+def neutral(type_text: str) -> str | None:
+    """Return a value of a type for rows that need one: nothing, nought, now; ``None`` if there is no such."""
+    kind = TypeText.of(type_text)
+    if kind.array:
+        return "'{}'"
+    return _NEUTRAL.get(kind.base)
 
 
 def renamed(type_text: str, old: str, new: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from migrate.dialects.base import Row, Session
 from migrate.errors import ServerError
-from migrate.schema.model import Column, Ident, Other, Schema, SchemaObject
+from migrate.schema.model import Column, Ident, Other, Schema, SchemaObject, Table
 
 # The oids of the system catalogs are the same in every version (src/include/catalog/*.h).
 ATTRDEF, CLASS, CONSTRAINT, NAMESPACE, POLICY, PROC, REWRITE, TRIGGER, TYPE = (
@@ -143,7 +143,7 @@ class Catalog:
         }
         for draft in self._drafts.values():
             for each in (draft, *draft.columns):
-                ident = each.ident
+                ident = each.ident if draft.type is Table else draft.ident
                 for key in (each.key, *each.aliases):
                     idents[key] = ident
         depends = self._depends(idents)

@@ -154,7 +154,7 @@ def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
     }
     if generated:
         values |= {"generated": default, "stored": generated == "s"}
-    elif default is not None and default != "NULL" and not default.startswith("NULL::"):
+    elif default is not None:
         values["default"] = default
     if identity:
         values["identity"] = "always" if identity == "a" else "by default"
