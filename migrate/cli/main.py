@@ -22,7 +22,7 @@ COMMANDS = {
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
     "apply": "Apply what is pending, at most N files.",
-    "down": "Go back to an older version, planned or computed, proven first.",
+    "down": "Go back: revert the last N versions (1), or all above --to-version.",
     "status": "Tell where the database stands.",
     "set": "Mark VERSION and all before it as applied, without running anything.",
     "resolve": "Say whether a statement that was cut off did its work.",

@@ -11,9 +11,9 @@ from migrate.cli import dev, live
 from migrate.cli import options as opt
 from migrate.errors import UsageError
 from migrate.operations.down import run as doing
-from migrate.operations.down.known import Replay
 from migrate.operations.down.losses import EVERYTHING, refuse
 from migrate.operations.down.prepare import Mode, Prepared, prepare
+from migrate.operations.replay import Replay
 from migrate.report import down as told
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from migrate.database.revision import Revision
 from migrate.dialects.base import Dialect
 from migrate.errors import Irreversible, MissingError
-from migrate.operations.down.known import Replay
+from migrate.operations.replay import Replay
 from migrate.sources.run import Cut
 from migrate.sql.directives import file_directives
 from migrate.sql.position import position

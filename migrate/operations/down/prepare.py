@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from migrate.database.steps import run_steps
 from migrate.database.target import Target
 from migrate.dialects.base import Session
 from migrate.errors import Drifted as DriftedError
 from migrate.errors import MissingError, PlanError, ScanError
 from migrate.operations.down.drifted import NO_DRIFT, Drifted, drifted
-from migrate.operations.down.known import Forward, Replay
+from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
 from migrate.operations.down.planned import planned_steps
 from migrate.operations.down.scope import Scope, scope
-from migrate.operations.proof import Opener, compare, prove, tried
+from migrate.operations.proof import compare, prove, tried
+from migrate.operations.replay import Replay
 from migrate.schema.identity import Renames, inverted
 from migrate.schema.model import Schema
-from migrate.schema.plan import Hazard, Plan, Step
+from migrate.schema.plan import Hazard, Plan
 from migrate.schema.stored import fingerprint
 from migrate.schema.words import told
 
@@ -78,11 +77,11 @@ def prepare(
         return Prepared(what, mode, Plan(), observed, observed)
     newest_last = tuple(reversed(what.reverted))
     if replay.has(newest_last):
-        forward = replay.forward(what.kept, newest_last)
-        drift = drifted(observed, forward, target.dialect.diff_rules)
+        done = forward(replay, what.kept, newest_last)
+        drift = drifted(observed, done, target.dialect.diff_rules)
         _refuse(drift, include_drift=include_drift)
-        renames = inverted(forward.renames)
-        goal = forward.goal
+        renames = inverted(done.renames)
+        goal = done.goal
     elif mode is Mode.PLANNED:
         raise MissingError(
             "a planned way back needs the files of the versions that are reverted, and some are not there",
@@ -90,10 +89,10 @@ def prepare(
             hint="check out a commit that has them, or use --mode computed",
         )
     else:
-        forward, drift, renames = None, NO_DRIFT, {}
+        done, drift, renames = None, NO_DRIFT, {}
         goal = replay.goal(what.kept)
     wanted = drift.wanted(goal, observed)
-    way = _Way(replay, target, what, observed, wanted, renames, forward)
+    way = _Way(replay, target, what, observed, wanted, renames, done)
     prepared = way.choose(mode)
     return replace(prepared, drift=drift, notes=notes(replay, target.dialect, newest_last))
 
@@ -140,13 +139,13 @@ class _Way:
         """Return the way of the down files, newest first.  Raises PlanError if it ends elsewhere."""
         versions = [each.version for each in self.scope.reverted if not each.is_attempt]
         steps = planned_steps(self.replay.directory, versions, self.target.dialect)
-        outcome = tried(self.opener, steps, self.wanted)
+        outcome = tried(self.opened, steps, self.wanted)
         plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
         return self._prepared(Mode.PLANNED, plan)
 
     def computed(self) -> Prepared:
         """Return the way that the difference of the schemas gives.  Raises PlanError if it does not hold."""
-        plan = prove(self.opener, self.wanted, renames=self.renames)
+        plan = prove(self.opened, self.wanted, renames=self.renames)
         return self._prepared(Mode.COMPUTED, replace(plan, made_for=fingerprint(self.observed)))
 
     def _prepared(self, mode: Mode, plan: Plan) -> Prepared:
@@ -159,41 +158,11 @@ class _Way:
             self.scope, mode, plan, self.wanted, self.observed, hazards=hazards, renames=self.renames
         )
 
-    @property
-    def opener(self) -> Opener:
-        return self.opened
-
-    @contextlib.contextmanager
-    def opened(self) -> Iterator[Session]:
-        """Open a dev database in the very state of the live one: replayed, and the drift made by hand."""
-        if self.forward is None:
-            with self.replay.dev.open() as session:
-                _run(session, session.dialect.create(self.observed).steps)
-                self._check(session)
-                yield session
-            return
+    def opened(self) -> AbstractContextManager[Session]:
+        """Open a dev database in the very state of the live one."""
         solid = tuple(each for each in reversed(self.scope.reverted) if not each.is_attempt)
-        with self.replay.opened((*self.scope.kept, *solid)) as session:
-            now = session.dialect.inspect(session)
-            changes = compare(session, now, self.observed)
-            if changes:
-                _run(session, session.dialect.plan(changes, now, self.observed).steps)
-                self._check(session)
-            yield session
-
-    def _check(self, session: Session) -> None:
-        changes = compare(session, session.dialect.inspect(session), self.observed)
-        if changes:
-            raise PlanError(
-                "the state of the database could not be built on a dev database; what would differ:",
-                excerpt=told(changes, limit=40),
-                hint="nothing was changed; give a dev database of the same server version with --dev-url",
-            )
-
-
-def _run(session: Session, steps: tuple[Step, ...]) -> None:
-    for _ in run_steps(session, steps):
-        pass
+        known = None if self.forward is None else (*self.scope.kept, *solid)
+        return self.replay.like(self.observed, known)
 
 
 def _refuse(drift: Drifted, *, include_drift: bool) -> None:
