@@ -85,10 +85,12 @@ def test_sqlite_runs_each_statement(case: Path) -> None:
 def test_what_cannot_be_cut_is_incomplete_to_sqlite(case: Path) -> None:
     """Where we say that something is never closed, SQLite waits for more as well."""
     text = cases.text_of(case)
-    if statements_of(case) is None and "\0" not in text:
-        assert not sqlite3.complete_statement(text)
-        with pytest.raises(ScanError):
-            scan(text, SQLITE)
+    try:
+        scan(text, SQLITE)
+    except ScanError as error:
+        # Parentheses are nothing to this function, and to it a text ends at NUL.
+        if "parenthesis" not in error.message and "NUL" not in error.message:
+            assert not sqlite3.complete_statement(text)
 
 
 @pytest.mark.parametrize("kind", ["postgres", "postgres15"])
