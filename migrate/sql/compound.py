@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from migrate.sql.rules import ScanRules
 from migrate.sql.stops import fault, skip, stop
-from migrate.sql.tokens import BLANK, DOLLAR_QUOTE, NAME, leap, tokens
+from migrate.sql.tokens import BLANK, DOLLAR_QUOTE, NAME, caseless, leap, tokens
 from migrate.sql.words import Words
 
 _TYPE_WORDS = ("UNSIGNED", "SIGNED", "ZEROFILL", "BINARY", "ASCII", "UNICODE", "BYTE", "PRECISION", "VARYING")
@@ -171,20 +171,20 @@ class _Leaps(NamedTuple):
 @lru_cache(maxsize=4)
 def _leaps(rules: ScanRules) -> _Leaps:
     gap = tokens(rules).executed_gap.pattern
-    end = rf"(?i:END)(?!{NAME})"
+    end = rf"[eE][nN][dD](?!{NAME})"
     behind = [r"(?<=[-=<>+*%,(!|&^~]...)", r"(?<=[-=<>+*%,(!|&^~] ...)"]
-    behind += [rf"(?<=(?i:{word}) ...)" for word in _BEFORE_VALUE.split()]
+    behind += [rf"(?<={caseless(word)} ...)" for word in _BEFORE_VALUE.split()]
     name = rf"{end}(?:{'|'.join(behind)})"
-    case = rf"(?i:CASE)(?!{NAME}){leap(rules, words=('CASE', 'END'), but=name).pattern}{end}"
+    case = rf"[cC][aA][sS][eE](?!{NAME}){leap(rules, words=('CASE', 'END'), but=name).pattern}{end}"
     inside = leap(rules, words=_INNER_WORDS, but=f"{name}|{case}").pattern
-    first = rf"(?i:{'|'.join(_FIRST_WORDS)})(?!{NAME})"
+    first = rf"(?:{caseless('|'.join(_FIRST_WORDS))})(?!{NAME})"
     word = rf"(?:(?P<word>{first})|(?P<end>{end})(?:(?:{BLANK}++{NAME}++)?+{BLANK}*+(?P<whole>;))?+)?+"
     labels = rf"{gap}(?:(?:{_LABEL}){gap})*+"
     plain = rf"(?!{first}|{end}|{_LABEL}){inside};"
     return _Leaps(
         start=re.compile(rf"{labels}{word}", re.DOTALL),
         fresh=re.compile(rf"(?:{gap}{plain})*+{labels}{word}", re.DOTALL),
-        inside=re.compile(rf"{inside}(;|(?i:{'|'.join(_INNER_WORDS)})(?!{NAME}))?+", re.DOTALL),
+        inside=re.compile(rf"{inside}(;|(?:{caseless('|'.join(_INNER_WORDS))})(?!{NAME}))?+", re.DOTALL),
     )
 
 

@@ -49,7 +49,7 @@ def tokens(rules: ScanRules, delimiter: str = ";") -> Tokens:
     end = _literal(delimiter)
     plain = leap(rules, delimiter=delimiter)
     gap = _gap(_comment(rules, conditional=False))
-    asks = rf"(?i:{_heads(rules)})|{end}|\Z"
+    asks = rf"{caseless(_heads(rules))}|{end}|\Z"
     return Tokens(
         delimiter=re.compile(end),
         simple=re.compile(rf"{gap}(?!{asks})(?P<text>{plain.pattern})(?:{end}|\Z)", re.DOTALL),
@@ -92,9 +92,9 @@ def leap(
         before_name = "." if rules.dollar_quotes else ".@"
         tokens[:0] = [
             rf"[{before_name}](?:{BLANK}*+{whole})?+",
-            rf"(?i:AS){BLANK}++{whole}",
+            rf"[aA][sS]{BLANK}++{whole}",
             but,
-            rf"(?!(?i:{'|'.join(words)})(?!{NAME}|{BLANK}*+\.(?!\.))){whole}",
+            rf"(?!(?:{caseless('|'.join(words))})(?!{NAME}|{BLANK}*+\.(?!\.))){whole}",
         ]
         rest = {chr(code) for code in range(128)} - set(special + before_name + ";_$")
         rest = {sign for sign in rest if not sign.isalnum()}
@@ -106,6 +106,14 @@ def leap(
     tokens.append(rf"[{first}](?<![{special}])")
     token = rf"(?!{_literal(delimiter)})(?:{'|'.join(tokens)})"
     return re.compile(rf"(?:[^{first}{special}]++|{token})*+", re.DOTALL)
+
+
+def caseless(expression: str) -> str:
+    """Return an expression that takes its words in small letters as well.
+
+    Spelt out as sets, which the engine rejects by the first letter; the flag is five times as slow.
+    """
+    return re.sub(r"[A-Z]{2,}", lambda word: "".join(f"[{c.lower()}{c}]" for c in word[0]), expression)
 
 
 @lru_cache(maxsize=16)
