@@ -15,6 +15,7 @@ from migrate.schema.model import Schema
 from migrate.schema.plan import Plan
 from migrate.sql import rules
 from migrate.sql.statement import Statement
+from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
     from migrate.dialects.postgres.session import PostgresSession
@@ -63,6 +64,14 @@ class Postgres:
             return []
         quoted = self.quote(schema)
         return [str(name) for (name,) in session.query(_LEFTOVERS, (quoted, list(ignored), quoted))]
+
+    def stands_alone(self, statement: Statement) -> bool:
+        """Return whether it is VACUUM, CREATE INDEX CONCURRENTLY or the like."""
+        return runs_alone(statement, self.scan_rules) is not None
+
+    def refuses_transaction(self, error: ServerError) -> bool:
+        """Return whether the state is active_sql_transaction, or that of a COMMIT in a procedure."""
+        return error.state in ("25001", "2D000")
 
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is a SET, or the ``set_config`` call that pg_dump writes."""
