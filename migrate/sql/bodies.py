@@ -7,11 +7,11 @@ import re
 from migrate.sql.compound import compound_end
 from migrate.sql.rules import ScanRules
 from migrate.sql.stops import fault, stop
-from migrate.sql.tokens import NAME, leap, tokens
+from migrate.sql.tokens import leap, tokens
 from migrate.sql.words import Words
 
 _PLAIN_HEAD = re.compile(
-    rf"(?!CREATE|BEGIN|IF|CASE|LOOP|WHILE|REPEAT|FOR|DECLARE|ALTER|EXPLAIN|<<|{NAME}++:|`[^`]*+`:)"
+    r"(?!CREATE|BEGIN|IF|CASE|LOOP|WHILE|REPEAT|FOR|DECLARE|ALTER|EXPLAIN)"
     r"|(?:CREATE|ALTER)[ \n]+(?:TABLE|(?:UNIQUE )?INDEX|VIEW|TYPE)\b",
     re.IGNORECASE,
 )

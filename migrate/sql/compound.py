@@ -68,10 +68,10 @@ def compound_end(text: str, start: int, rules: ScanRules) -> int:
 
 def _opens_block(words: Words) -> bool:
     """Return whether a block stands here outside of all programs: BEGIN alone opens a transaction."""
-    inside = Words(words.text, _behind_labels(words.text, words.at, words.rules), words.rules)
-    if inside.take("BEGIN"):
-        return not (inside.at == len(inside.text) or inside.text[inside.at] == ";" or inside.peek() == "WORK")
-    return inside.peek() in _BLOCK_WORDS
+    if words.peek() != "BEGIN":
+        return words.peek() in _BLOCK_WORDS
+    behind = Words(words.text, words.at + len("BEGIN"), words.rules)
+    return not (behind.at == len(behind.text) or behind.text[behind.at] == ";" or behind.peek() == "WORK")
 
 
 def _take_definer(words: Words) -> None:

@@ -10,12 +10,12 @@ from migrate.sql.copying import copy_data
 from migrate.sql.position import BOM
 from migrate.sql.rules import ScanRules
 from migrate.sql.statement import Statement
-from migrate.sql.stops import fault, skip
-from migrate.sql.tokens import BLANKS, Tokens, tokens
+from migrate.sql.stops import fault, skip, stop
+from migrate.sql.tokens import BLANKS, Tokens, leap, tokens
 
-_DELIMITER = re.compile(r"(?i:delimiter)(?=[ \t\r\n]|\Z)[ \t]*+([^\n]*+)")
+_DELIMITER = re.compile(r"delimiter(?![^ \t\r\n])[ \t]*+([^\r\n]*+)", re.IGNORECASE)
+_ARGUMENT = re.compile(r"(?:'([^']+)'|\"([^\"]+)\"|`([^`]+)`|(\S+))\s*+(?:#|--|/\*|\Z)")
 _LATE_DELIMITER = re.compile(r"(?im)^[ \t]*+delimiter[ \t]++[^\w\s,()=.'\"`]++[ \t]*+\r?$")
-_QUOTED = re.compile(r"""'([^']+)'|"([^"]+)"|`([^`]+)`|(\S+)""")
 
 
 def scan(text: str, rules: ScanRules, *, delimiter: str | None = None) -> tuple[Statement, ...]:
@@ -59,6 +59,8 @@ def iterate(text: str, rules: ScanRules, *, delimiter: str | None = None) -> Ite
         body = start if delimiter != ";" else body_end(text, start, rules)
         end = _delimiter_at(text, body, known, rules)
         piece = text[start:end].rstrip(BLANKS)
+        if piece.count("(") > piece.count(")"):  # the server finds the few that this misses
+            _refuse_open_parenthesis(text, start, end, rules)
         if commanded:
             _refuse_late_delimiter(text, start, end, known)
         comments = text[after:start]
@@ -98,16 +100,40 @@ def _delimiter_at(text: str, at: int, known: Tokens, rules: ScanRules) -> int:
         at = skip(text, at, rules)
 
 
+def _refuse_open_parenthesis(text: str, start: int, end: int, rules: ScanRules) -> None:
+    """Refuse a statement whose delimiter stands in parentheses; quotes and comments hold any number of them.
+
+    What a conditional comment opens and closes depends on the server's version, so it is left to the server.
+    """
+    parentheses = leap(rules, signs="()")
+    opened: list[int] = []
+    at = start
+    while (at := stop(text, at, parentheses, rules)) < end:
+        if text[at] == "(":
+            opened.append(at)
+        elif text[at] == ")" and opened:
+            opened.pop()
+        at += 1
+    if opened and "/*!" not in text[start:end] and "/*M!" not in text[start:end]:
+        raise fault(text, opened[-1], "a parenthesis is never closed", "close it with )")
+
+
 def _delimiter_of(text: str, command: re.Match[str]) -> str:
-    argument = _QUOTED.match(command[1].strip())
-    if argument is None:
+    """Return what a DELIMITER line makes the delimiter."""
+    if not command[1].strip():
         raise fault(text, command.start(), "DELIMITER without a delimiter", "write it as in `DELIMITER //`")
-    found: str = argument[argument.lastindex or 0]
-    if "\\" in found:
+    argument = _ARGUMENT.match(command[1])
+    if argument is None:
         raise fault(
-            text, command.start(1), "a delimiter cannot hold a backslash", "choose another, such as //"
+            text,
+            command.start(1),
+            "the client would pass over what follows the delimiter on its line",
+            "put what follows the delimiter on the next line",
         )
-    return found
+    delimiter: str = argument[argument.lastindex or 0]
+    if "\\" in delimiter:
+        raise fault(text, command.start(1), "a delimiter cannot hold a backslash", "choose another, as //")
+    return delimiter
 
 
 def _refuse_late_delimiter(text: str, start: int, end: int, known: Tokens) -> None:

@@ -127,28 +127,33 @@ def _comment(rules: ScanRules, *, conditional: bool = True) -> str:
 
 
 def _strings(rules: ScanRules) -> str:
-    """Return the expression for one closed string or quoted name.
-
-    A doubled quote reads as two strings side by side, except where a backslash may stand between them.
-    """
+    """Return the expression for one closed string or quoted name."""
+    quotes = "\"'"
+    kinds = []
     if rules.backslash_escapes:
-        kinds = [r"'(?:[^'\\]++|\\.)*+'", r'"(?:[^"\\]++|\\.)*+"']
+        quotes = ""
+        kinds += [r"'(?:[^'\\]++|\\.|'')*+'", r'"(?:[^"\\]++|\\.|"")*+"']
     elif rules.escape_strings:
         # Strings that only line ends and comments part are one string, and one E rules all of them.
         more = rf"'[ \t\f\v]*+(?:--[^\r\n]*+)?[\r\n](?:{BLANK}++|--[^\r\n]*+[\r\n])*+'"
-        kinds = [
-            r"(?<![eE])'[^']*+'",
+        plain = _between("'")
+        quotes = '"'
+        kinds += [
+            "(?<![eE])" + plain,
             rf"(?<!{NAME}[eE])'(?:[^'\\]++|\\.|''|{more})*+'",
-            rf"(?<={NAME}[eE])'[^']*+'",
-            r'"[^"]*+"',
+            rf"(?<={NAME}[eE])" + plain,
         ]
-    else:
-        kinds = [r"'[^']*+'", r'"[^"]*+"']
     if rules.backticks:
-        kinds.append(r"`[^`]*+`")
+        quotes += "`"
+    kinds += [_between(quote) for quote in quotes]
     if rules.brackets:
         kinds.append(r"\[[^\]]*+\]")
     return "|".join(kinds)
+
+
+def _between(quote: str) -> str:
+    """Return the expression for what stands between quotes, which are doubled inside."""
+    return f"{quote}[^{quote}]*+(?:{quote}{quote}[^{quote}]*+)*+{quote}"
 
 
 def _literal(delimiter: str) -> str:
