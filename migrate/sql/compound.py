@@ -178,13 +178,14 @@ def _leaps(rules: ScanRules) -> _Leaps:
     case = rf"[cC][aA][sS][eE](?!{NAME}){leap(rules, words=('CASE', 'END'), but=name).pattern}{end}"
     inside = leap(rules, words=_INNER_WORDS, but=f"{name}|{case}").pattern
     first = rf"(?:{caseless('|'.join(_FIRST_WORDS))})(?!{NAME})"
-    word = rf"(?:(?P<word>{first})|(?P<end>{end})(?:(?:{BLANK}++{NAME}++)?+{BLANK}*+(?P<whole>;))?+)?+"
-    labels = rf"{gap}(?:(?:{_LABEL}){gap})*+"
+    closing = rf"(?P<end>{end})(?:(?:{BLANK}++{NAME}++|(?!))?+{BLANK}*+(?P<whole>;)|(?!))?+"
+    word = rf"(?:(?P<word>{first})|{closing}|(?!))?+"
+    labels = rf"{gap}(?:(?:{_LABEL}){gap}|(?!))*+"
     plain = rf"(?!{first}|{end}|{_LABEL}){inside};"
     return _Leaps(
         start=re.compile(rf"{labels}{word}", re.DOTALL),
-        fresh=re.compile(rf"(?:{gap}{plain})*+{labels}{word}", re.DOTALL),
-        inside=re.compile(rf"{inside}(;|(?:{caseless('|'.join(_INNER_WORDS))})(?!{NAME}))?+", re.DOTALL),
+        fresh=re.compile(rf"(?:{gap}{plain}|(?!))*+{labels}{word}", re.DOTALL),
+        inside=re.compile(rf"{inside}(;|(?:{caseless('|'.join(_INNER_WORDS))})(?!{NAME})|(?!))?+", re.DOTALL),
     )
 
 

@@ -3,6 +3,9 @@
 Each expression consumes possessively (it never gives back what it matched), so a leap takes time linear in
 its length whatever the text holds.  A leap stops before what needs a decision: the delimiter, a word or a
 sign that was asked for, a dollar quote, a nested comment, or a quote or comment that is never closed.
+
+A possessive group ends in ``|(?!)``, a branch that matches nothing: before 3.11.5 Python goes on from where
+the last, failed try of such a group ended (cpython issue 106052), and that branch fails at its beginning.
 """
 
 from __future__ import annotations
@@ -20,8 +23,8 @@ BLANK = r"[ \t\n\r\f\v]"
 NAME = r"[^\x00-#%-/:-@\[-\^`{-\x7f]"
 """A character of an unquoted name or of a number: letters, digits, ``_``, ``$`` and all beyond ASCII."""
 
-BLOCK_COMMENT = r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
-FLAT_COMMENT = r"/\*(?:[^*/]++|\*(?!/)|/(?!\*))*+\*/"
+BLOCK_COMMENT = r"/\*[^*]*+(?:\*(?!/)[^*]*+|(?!))*+\*/"
+FLAT_COMMENT = r"/\*(?:[^*/]++|\*(?!/)|/(?!\*)|(?!))*+\*/"
 """A comment within which none begins."""
 
 _TAG = r"\$(?:[^\x00-@\[-\^`{-\x7f][^\x00-/:-@\[-\^`{-\x7f]*+)?\$"
@@ -91,21 +94,21 @@ def leap(
         whole = rf"(?!\$){NAME}++" if rules.dollar_quotes else rf"{NAME}++"
         before_name = "." if rules.dollar_quotes else ".@"
         tokens[:0] = [
-            rf"[{before_name}](?:{BLANK}*+{whole})?+",
+            rf"[{before_name}](?:{BLANK}*+{whole}|(?!))?+",
             rf"[aA][sS]{BLANK}++{whole}",
             but,
             rf"(?!(?:{caseless('|'.join(words))})(?!{NAME}|{BLANK}*+\.(?!\.))){whole}",
         ]
         rest = {chr(code) for code in range(128)} - set(special + before_name + ";_$")
         rest = {sign for sign in rest if not sign.isalnum()}
-        return re.compile(rf"(?:[{re.escape(''.join(sorted(rest)))}]++|{'|'.join(tokens)})*+", re.DOTALL)
+        return re.compile(rf"(?:[{re.escape(''.join(sorted(rest)))}]++|{'|'.join(tokens)}|(?!))*+", re.DOTALL)
     special = re.escape(special)
     if delimiter == ";":
-        return re.compile(rf"(?:[^;{special}]++|{'|'.join(tokens)})*+", re.DOTALL)
+        return re.compile(rf"(?:[^;{special}]++|{'|'.join(tokens)}|(?!))*+", re.DOTALL)
     first = re.escape("\r\n" if delimiter[0] == "\n" else delimiter[0])
     tokens.append(rf"[{first}](?<![{special}])")
     token = rf"(?!{_literal(delimiter)})(?:{'|'.join(tokens)})"
-    return re.compile(rf"(?:[^{first}{special}]++|{token})*+", re.DOTALL)
+    return re.compile(rf"(?:[^{first}{special}]++|{token}|(?!))*+", re.DOTALL)
 
 
 def caseless(expression: str) -> str:
@@ -136,7 +139,7 @@ def _heads(rules: ScanRules) -> str:
 
 
 def _gap(comment: str) -> str:
-    return rf"(?:{BLANK}++|{comment})*+"
+    return rf"(?:{BLANK}++|{comment}|(?!))*+"
 
 
 def _comment(rules: ScanRules, *, conditional: bool = True) -> str:
@@ -154,7 +157,7 @@ def _comment(rules: ScanRules, *, conditional: bool = True) -> str:
         return f"{line}|{plain}"
     # The server reads the inside as SQL, so a quote or a comment in there can hold the sign of the end.
     inside = rf"[^'\"`*/#-]++|{_strings(rules)}|{line}|{plain}|\*(?!/)|/(?!\*)|-"
-    return rf"{line}|{plain}|/\*M?!(?:{inside})*+\*/"
+    return rf"{line}|{plain}|/\*M?!(?:{inside}|(?!))*+\*/"
 
 
 def _strings(rules: ScanRules) -> str:
@@ -163,15 +166,15 @@ def _strings(rules: ScanRules) -> str:
     kinds = []
     if rules.backslash_escapes:
         quotes = ""
-        kinds += [r"'(?:[^'\\]++|\\.|'')*+'", r'"(?:[^"\\]++|\\.|"")*+"']
+        kinds += [r"'(?:[^'\\]++|\\.|''|(?!))*+'", r'"(?:[^"\\]++|\\.|""|(?!))*+"']
     elif rules.escape_strings:
         # Strings that only line ends and comments part are one string, and one E rules all of them.
-        more = rf"'[ \t\f\v]*+(?:--[^\r\n]*+)?[\r\n](?:{BLANK}++|--[^\r\n]*+[\r\n])*+'"
+        more = rf"'[ \t\f\v]*+(?:--[^\r\n]*+)?[\r\n](?:{BLANK}++|--[^\r\n]*+[\r\n]|(?!))*+'"
         plain = _between("'")
         quotes = '"'
         kinds += [
             "(?<![eE])" + plain,
-            rf"(?<!{NAME}[eE])'(?:[^'\\]++|\\.|''|{more})*+'",
+            rf"(?<!{NAME}[eE])'(?:[^'\\]++|\\.|''|{more}|(?!))*+'",
             rf"(?<={NAME}[eE])" + plain,
         ]
     if rules.backticks:
@@ -184,7 +187,7 @@ def _strings(rules: ScanRules) -> str:
 
 def _between(quote: str) -> str:
     """Return the expression for what stands between quotes, which are doubled inside."""
-    return f"{quote}[^{quote}]*+(?:{quote}{quote}[^{quote}]*+)*+{quote}"
+    return f"{quote}[^{quote}]*+(?:{quote}{quote}[^{quote}]*+|(?!))*+{quote}"
 
 
 def _literal(delimiter: str) -> str:
