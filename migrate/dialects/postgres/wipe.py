@@ -45,9 +45,7 @@ _GRANTS = """
    else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) end])
  from pg_catalog.aclexplode({acl}) a)
 """
-_DEFAULT_ACL = (
-    "pg_catalog.acldefault(case d.defaclobjtype when 'S' then 's' else d.defaclobjtype end, d.defaclrole)"
-)
+_BORN = "pg_catalog.acldefault(case d.defaclobjtype when 'S' then 's' else d.defaclobjtype end, d.defaclrole)"
 _PUBLIC = """
 select {now}, {first}, pg_catalog.obj_description(n.oid, 'pg_namespace')
 from pg_catalog.pg_namespace n
@@ -73,7 +71,7 @@ def wipe(session: Session) -> None:
 
 def _default_privileges(session: Session) -> Iterator[str]:
     """Yield what brings the privileges of new objects back to those that the server is born with."""
-    now, first = _GRANTS.format(acl="d.defaclacl"), _GRANTS.format(acl=_DEFAULT_ACL)
+    now, first = _GRANTS.format(acl="d.defaclacl"), _GRANTS.format(acl=_BORN)
     for role, objects, given, born in session.query(_DEFAULT_PRIVILEGES.format(grants=f"{now}, {first}")):
         change = f"alter default privileges for role {role}"
         yield from (f"{change} revoke all on {objects} from {who}" for _, who in given or ())

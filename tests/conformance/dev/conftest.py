@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -37,8 +37,6 @@ def each_dev(request: pytest.FixtureRequest, kept: Cache, database: Callable[[st
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Return what a process of its own needs in its environment."""
-    import os
-
-    return {**os.environ, "MIGRATE_CACHE_DIR": str(tmp_path / "cache")}
+def environment(kept: Cache) -> dict[str, str]:
+    """Return the environment of a process of its own that shares the cache."""
+    return {**os.environ, "MIGRATE_CACHE_DIR": str(kept.root)}

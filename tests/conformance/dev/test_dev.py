@@ -55,10 +55,15 @@ def test_each_opening_is_empty(each_dev: DevDatabase) -> None:
 
 def test_an_error_leaves_nothing_behind(each_dev: DevDatabase) -> None:
     """A dev database is gone as well when what was tried in it failed, in the middle of a transaction."""
-    with pytest.raises(ServerError), each_dev.open() as session:
-        session.begin()
-        use(session)
-        session.run(Statement("create table users (id bigint)", 0))
+
+    def fail() -> None:
+        with each_dev.open() as session:
+            session.begin()
+            use(session)
+            session.run(Statement("create table users (id bigint)", 0))
+
+    with pytest.raises(ServerError):
+        fail()
 
     with each_dev.open() as session:
         use(session)

@@ -1,9 +1,10 @@
-"""Promise 4: only what is ours is wiped, and a database that matters cannot be mistaken for a dev database."""
+"""Promise 4: only what is ours is wiped, and nothing that matters can be mistaken for a dev database."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from migrate.database.target import Target, connect
 from migrate.dev import guard
 from migrate.dev.cache import Cache
 from migrate.dev.choose import choose
+from migrate.dialects.base import Session
 from migrate.dialects.registry import dialect_of
 from migrate.dialects.url import parse_url
 from migrate.errors import DatabaseError, UsageError
@@ -63,13 +65,6 @@ NEEDED = {
 }
 
 
-@contextlib.contextmanager
-def opened(url: str) -> Iterator[Target]:
-    """Hold a session on a database."""
-    with connect(url) as target:
-        yield target
-
-
 def refused(url: str, cache: Cache, *, target: Target | None = None) -> str:
     """Ask for a dev database that must not be had, and return what is said."""
     with pytest.raises((UsageError, DatabaseError)) as error:  # noqa: SIM117
@@ -119,7 +114,7 @@ def test_the_target_is_known_by_any_name(
 ) -> None:
     """The target itself is refused as a dev database even when it is empty and has another name."""
     url = database(kind)
-    with opened(url) as target:
+    with connect(url) as target:
         for name in names(url):
             assert "is the target itself" in refused(name, kept, target=target)
 
@@ -129,7 +124,7 @@ def test_a_neighbour_of_the_target_is_another_database(
     kind: str, database: Callable[[str], str], kept: Cache
 ) -> None:
     """An empty database beside the target, on the same server, may be given."""
-    with opened(database(kind)) as target:
+    with connect(database(kind)) as target:
         dev = choose(database(kind), target=target.session, cache=kept)
         with dev.open() as session:
             session.query("create table a (id int)")
@@ -139,7 +134,7 @@ def test_a_neighbour_of_the_target_is_another_database(
 
 def test_a_database_of_another_kind_is_refused(database: Callable[[str], str], kept: Cache) -> None:
     """A MariaDB cannot stand for a PostgreSQL."""
-    with opened(database("postgres")) as target:
+    with connect(database("postgres")) as target:
         assert "cannot stand for" in refused(database("mariadb"), kept, target=target)
         assert "cannot stand for" in refused("sqlite://", kept, target=target)
         assert "cannot stand for" in refused("local://mariadb", kept, target=target)
@@ -153,9 +148,8 @@ def test_a_mark_that_came_from_elsewhere_means_nothing(
     first, second = database(kind), database(kind)
     with choose(first, cache=kept).open(), connect(first) as target:
         if kind == "postgres":
-            ((mark,),) = target.session.query(
-                "select shobj_description(oid, 'pg_database') from pg_database where datname = current_database()"
-            )
+            here = "from pg_database where datname = current_database()"
+            ((mark,),) = target.session.query(f"select shobj_description(oid, 'pg_database') {here}")
         else:
             ((mark,),) = target.session.query("select mark from migrate_dev_mark")
     name = urlsplit(second).path[1:]
@@ -199,11 +193,8 @@ def test_a_marked_database_with_revisions_is_kept(
     assert "it stays" in refused(url, kept)
 
 
-def test_a_file_with_content_is_never_written(tmp_path: object, kept: Cache) -> None:
+def test_a_file_with_content_is_never_written(tmp_path: Path, kept: Cache) -> None:
     """An SQLite file that is named as dev database is refused if it has content, and never opened."""
-    from pathlib import Path
-
-    assert isinstance(tmp_path, Path)
     file = tmp_path / "app.db"
     clients.plain_client(f"sqlite:///{file}", "create table a (id int)")
     before = file.read_bytes()
@@ -243,14 +234,12 @@ def test_the_reaper_takes_only_what_is_ours_old_and_empty_of_people(
         assert left == [name for name in made if name != orphan]
 
 
-def _exists(admin: object, name: str) -> bool:
-    rows = admin.query(  # type: ignore[attr-defined]
-        "select 1 from information_schema.schemata where schema_name = %s"
-        if admin.dialect.name != "postgres"  # type: ignore[attr-defined]
-        else "select 1 from pg_database where datname = %s",
-        (name,),
-    )
-    return bool(rows)
+def _exists(admin: Session, name: str) -> bool:
+    query = {
+        "postgres": "select 1 from pg_database where datname = %s",
+        "mariadb": "select 1 from information_schema.schemata where schema_name = %s",
+    }
+    return bool(admin.query(query[admin.dialect.name], (name,)))
 
 
 def _die(leaving: contextlib.AbstractContextManager[object]) -> None:
