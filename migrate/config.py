@@ -78,14 +78,14 @@ class ConfigFile:
         return str(self.path)
 
 
-def find(start: Path) -> Path | None:
-    """Return the configuration file of a folder: its own, or that of the nearest folder above it.
+def find(start: Path, *, above: bool = True) -> Path | None:
+    """Return the configuration file of a folder: its own, or (``above``) that of the nearest one above it.
 
     The search ends at the root of the repository; outside of one, only the folder itself is looked at.
     """
     folders = (start, *start.parents)
     root = next((folder for folder in folders if (folder / ".git").exists()), start)
-    for folder in folders[: folders.index(root) + 1]:
+    for folder in folders[: folders.index(root) + 1 if above else 1]:
         if (folder / FILE_NAME).is_file():
             return folder / FILE_NAME
         pyproject = folder / _PYPROJECT

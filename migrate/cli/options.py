@@ -44,17 +44,27 @@ class Options:
     @cached_property
     def config(self) -> Config:
         """Return what holds for this command.  Raises ConfigError."""
+        return self.resolve()
+
+    def resolve(self, *, above: bool = True) -> Config:
+        """Return what holds, under the configuration of this folder or (``above``) of the nearest above it.
+
+        Raises ConfigError.
+        """
         try:
             cwd = Path.cwd()
         except FileNotFoundError:
             raise UsageError("the current folder is gone", hint="cd to one that is there") from None
-        named = self.flags.get("config")
-        path = Path(named.removeprefix("file://")) if named else config.find(cwd)
-        file = config.read(Path(os.path.relpath(path, cwd)) if path and not named else path) if path else None
-        found = config.resolve(self.flags, environ=self.environ, cwd=cwd, file=file)
-        for url in (found.url, found.dev_url):
+        if named := self.flags.get("config"):
+            path: Path | None = Path(named.removeprefix("file://"))
+        else:
+            found = config.find(cwd, above=above)
+            path = Path(os.path.relpath(found, cwd)) if found else None
+        file = config.read(path) if path else None
+        held = config.resolve(self.flags, environ=self.environ, cwd=cwd, file=file)
+        for url in (held.url, held.dev_url):
             self.output.hide_password_of(url)
-        return found
+        return held
 
     def directory(self) -> Directory:
         """Read the migration directory.  Raises DirectoryError."""
@@ -100,10 +110,19 @@ def complete_version(context: click.Context, parameter: click.Parameter, incompl
 
 
 def common(command: Command) -> Command:
-    """Declare what every command understands: --config, --env, --format, --debug."""
+    """Declare what every command understands: --config, --env, --debug, and --format text or json."""
+    return surroundings(form("text", "json")(command))
+
+
+def form(*names: str) -> Callable[[Command], Command]:
+    """Declare --format, with the forms that a command's report has."""
+    return flag("--format", type=click.Choice(names), help="Form of the report on stdout.")
+
+
+def surroundings(command: Command) -> Command:
+    """Declare --config, --env and --debug."""
     for option in (
         flag("--debug", is_flag=True, help="Show tracebacks."),
-        flag("--format", type=click.Choice(["text", "json"]), help="Form of the report on stdout."),
         flag(
             "--env",
             metavar="NAME",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
@@ -124,6 +124,23 @@ class Session(Protocol):
 
     def close(self) -> None:
         """Close the connection; an open transaction is forgotten."""
+        ...
+
+
+@runtime_checkable
+class GuardsTransactions(Protocol):
+    """What a session can have to say of a file that is run in one transaction."""
+
+    def outside(self, statements: Sequence[Statement]) -> tuple[int, int]:
+        """Return how many statements at the head and at the tail do nothing, or fail, inside one."""
+        ...
+
+    def misplaced(self, statements: Sequence[Statement]) -> int | None:
+        """Return the index of a statement between those that would silently do nothing."""
+        ...
+
+    def guard(self, statements: Sequence[Statement]) -> Callable[[], None]:
+        """Look at the data now; return what looks again before the commit and raises ServerError."""
         ...
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar, runtime_checkable
 
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject, Table
 from migrate.schema.model import Sequence as SequenceObject
+
+Name = TypeVar("Name", bound=Hashable)
 
 
 class DiffRules(Protocol):
@@ -25,6 +27,15 @@ class DiffRules(Protocol):
 
     def renamable(self, old: SchemaObject) -> bool:
         """Return whether an index or constraint of this kind can be renamed in place."""
+        ...
+
+
+@runtime_checkable
+class FoldsNames(Protocol):
+    """Rules of a dialect to whom ``Users`` and ``users`` are one name."""
+
+    def folded(self, name: str) -> str:
+        """Return the form in which names are compared."""
         ...
 
 
@@ -52,7 +63,7 @@ def diff(
     owners: bool = False,
     privileges: bool = False,
 ) -> tuple[Change, ...]:
-    """Return what must change for ``old`` to become ``new``, sorted by what it concerns, not by order of work.
+    """Return what must change for ``old`` to become ``new``, by what it concerns, not by order of work.
 
     ``renames`` are pairs known to be one object (a table, a column, a view …).  After a renamed table
     what lives on it is compared under the new name.
@@ -67,21 +78,29 @@ class _Walk:
     privileges: bool
 
     def compare(self, old: Schema, new: Schema, renames: dict[Ident, Ident]) -> tuple[Change, ...]:
-        moved = {before: after for before, after in renames.items() if before.kind == "table"}
-        before = {each.ident: each for each in (_on_renamed(each, moved) for each in old.objects)}
-        after = {each.ident: each for each in new.objects}
+        after = {self._key(each.ident): each for each in new.objects}
+        known = {each.ident for each in old.objects}
+        pairs = {
+            source: after[self._key(goal)].ident
+            for source, goal in renames.items()
+            if source in known and self._key(goal) in after
+        }
+        moved = {source: goal for source, goal in pairs.items() if source.kind == "table"}
+        before: dict[Ident, SchemaObject] = {}
         changes: list[Change] = []
-        for source, goal in renames.items():
-            if source.kind == "column":
+        gone: list[SchemaObject] = []
+        goals = set(pairs.values())
+        for each in old.objects:
+            goal = pairs.get(each.ident)
+            if goal is not None:
+                changes.append(Rename(each, after[self._key(goal)]))
+            elif each.ident in goals or (each.ident.parent in goals and each.ident.parent not in moved):
+                gone.append(each)  # its name, or that of its table, goes to another one
                 continue
-            was = before.pop(goal if source in moved else _moved_ident(source, moved), None)
-            now = after.get(goal)
-            if was is not None and now is not None:
-                original = next(each for each in old.objects if each.ident == source)
-                changes.append(Rename(original, now))
-                before[goal] = replace(was, name=now.name, schema=now.schema)
-        gone = [each for ident, each in before.items() if ident not in after]
-        born = [each for ident, each in after.items() if ident not in before]
+            now = _under_new_name(each, moved, goal)
+            before[self._key(now.ident)] = now
+        gone += [each for key, each in before.items() if key not in after]
+        born = [each for key, each in after.items() if key not in before]
         for was, now in self._renamed_in_place(gone, born):
             gone.remove(was)
             born.remove(now)
@@ -89,11 +108,12 @@ class _Walk:
         dropped = {each.ident for each in gone if isinstance(each, Table)}
         changes += [Drop(each) for each in gone if not _implied(each, dropped)]
         changes += [Add(each) for each in born]
-        for ident in before.keys() & after.keys():
-            changes += self._modified(before[ident], after[ident], renames)
-        return tuple(sorted(changes, key=_key))
+        for key in before.keys() & after.keys():
+            changes += self._modified(before[key], after[key], renames)
+        return tuple(sorted(changes, key=_order))
 
     def _modified(self, was: SchemaObject, now: SchemaObject, renames: dict[Ident, Ident]) -> list[Change]:
+        was = replace(was, schema=now.schema, table=now.table, name=now.name)
         if isinstance(was, Table) and isinstance(now, Table):
             columns = self._columns(was, now, renames)
             if not self._same(replace(was, columns=()), replace(now, columns=())):
@@ -103,23 +123,39 @@ class _Walk:
 
     def _columns(self, was: Table, now: Table, renames: dict[Ident, Ident]) -> list[Change]:
         changes: list[Change] = []
-        to = {source.name: goal.name for source, goal in renames.items() if _column_of(source, goal, now)}
-        before = {to.get(each.name, each.name): each for each in was.columns}
-        after = {each.name: each for each in now.columns}
-        for name, column in before.items():
-            if name not in after:
+        after = {self._key(each.ident): each for each in now.columns}
+        to = {
+            self._key(Ident("column", now.schema, source.name, now.name)): self._key(goal)
+            for source, goal in renames.items()
+            if source.kind == "column" and self._key(goal) in after
+        }
+        taken = set(to.values())
+        before: dict[Ident, Column] = {}
+        for column in was.columns:
+            key = self._key(Ident("column", now.schema, column.name, now.name))
+            if key not in to and (key in taken or key not in after):
                 changes.append(Drop(column))
-            elif column.name != name:
-                changes.append(Rename(column, after[name]))
-        kept = [name for name in before if name in after]
-        moved = out_of_order(kept, [name for name in after if name in before]) if self.rules.column_order else set()
-        for name, column in after.items():
-            source = before.get(name)
+                continue
+            if key in to and column.name != after[to[key]].name:
+                changes.append(Rename(column, after[to[key]]))
+            before[to.get(key, key)] = column
+        moved: set[Ident] = set()
+        if self.rules.column_order:
+            moved = out_of_order(list(before), [key for key in after if key in before])
+        for key, column in after.items():
+            source = before.get(key)
             if source is None:
                 changes.append(Add(column))
-            elif name in moved or not self._same(_in_place(source, column), column):
-                changes.append(Modify(replace(source, name=name), column))
+            elif key in moved or not self._same(_in_place(source, column), column):
+                changes.append(Modify(replace(source, name=column.name), column))
         return changes
+
+    def _key(self, ident: Ident) -> Ident:
+        """Return what an object is found by: its name as the server compares it."""
+        if not isinstance(self.rules, FoldsNames):
+            return ident
+        fold = self.rules.folded
+        return Ident(ident.kind, fold(ident.schema), fold(ident.name), fold(ident.table))
 
     def _same(self, was: SchemaObject, now: SchemaObject) -> bool:
         was, now = self._compared(was), self._compared(now)
@@ -158,40 +194,36 @@ def _implied(each: SchemaObject, dropped: set[Ident]) -> bool:
     return False
 
 
-def _on_renamed(each: SchemaObject, moved: dict[Ident, Ident]) -> SchemaObject:
-    """Return the object under its table's new name; a renamed table gets the name itself."""
-    home = moved.get(each.ident) if isinstance(each, Table) else None
-    if home is not None and isinstance(each, Table):
-        columns = tuple(replace(column, schema=home.schema, table=home.name) for column in each.columns)
-        return replace(each, name=home.name, schema=home.schema, columns=columns)
-    home = moved.get(Ident("table", each.schema, each.table)) if each.table else None
-    return replace(each, table=home.name, schema=home.schema) if home is not None else each
-
-
-def _moved_ident(ident: Ident, moved: dict[Ident, Ident]) -> Ident:
-    home = moved.get(ident.parent) if ident.parent else None
-    return Ident(ident.kind, home.schema, ident.name, home.name) if home else ident
-
-
-def _column_of(source: Ident, goal: Ident, table: Table) -> bool:
-    return source.kind == "column" and (goal.schema, goal.table) == (table.schema, table.name)
+def _under_new_name(each: SchemaObject, moved: dict[Ident, Ident], goal: Ident | None) -> SchemaObject:
+    """Return the object under its own new name and its table's."""
+    home = moved.get(each.ident.parent) if each.ident.parent else None
+    if home is not None:
+        each = replace(each, schema=home.schema, table=home.name)
+    if goal is None:
+        return each
+    if isinstance(each, Table):
+        columns = tuple(replace(column, schema=goal.schema, table=goal.name) for column in each.columns)
+        return replace(each, name=goal.name, schema=goal.schema, columns=columns)
+    return replace(each, name=goal.name, schema=goal.schema)
 
 
 def _in_place(source: Column, column: Column) -> Column:
-    return replace(source, name=column.name, position=column.position)
+    return replace(
+        source, schema=column.schema, table=column.table, name=column.name, position=column.position
+    )
 
 
-def out_of_order(before: Sequence[str], after: Sequence[str]) -> set[str]:
+def out_of_order(before: Sequence[Name], after: Sequence[Name]) -> set[Name]:
     """Return the fewest names that must move for one order to become the other."""
     rank = {name: place for place, name in enumerate(before)}
-    best: list[list[str]] = []
+    best: list[list[Name]] = []
     for name in after:
         runs = [run for run in best if rank[run[-1]] < rank[name]]
-        longest: list[str] = max(runs, key=len) if runs else []
+        longest: list[Name] = max(runs, key=len) if runs else []
         best.append([*longest, name])
-    stay: set[str] = set(max(best, key=lambda run: len(run), default=()))
+    stay: set[Name] = set(max(best, key=lambda run: len(run), default=()))
     return {name for name in after if name not in stay}
 
 
-def _key(change: Change) -> tuple[Ident, int]:
+def _order(change: Change) -> tuple[Ident, int]:
     return change.ident, (Rename, Drop, Modify, Add).index(type(change))

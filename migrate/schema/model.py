@@ -128,7 +128,7 @@ class Collation(SchemaObject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequence(SchemaObject):
-    """A sequence.  Its position is data and not looked at; an identity column's own sequence is not listed."""
+    """A sequence.  Its position is data and not looked at; that of an identity column is not listed."""
 
     kind: ClassVar[str] = "sequence"
     type: str = "bigint"
@@ -223,7 +223,7 @@ class View(SchemaObject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine(SchemaObject):
-    """A function, procedure or aggregate; ``name`` carries the argument types, ``definition`` is its whole DDL."""
+    """A function, procedure or aggregate: ``name`` carries the argument types, ``definition`` all its DDL."""
 
     kind: ClassVar[str] = "routine"
     variant: str = "function"

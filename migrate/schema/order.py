@@ -17,10 +17,26 @@ from migrate.schema.model import Ident, Schema, SchemaObject, Table
 InTheWay = Callable[[Change, SchemaObject], bool]
 Claims = Callable[[SchemaObject], Iterable[tuple[str, ...]]]
 
-MADE_FIRST = (
-    "schema extension collation enum composite domain range sequence routine table column index "
-    "constraint statistics view rule trigger policy"
-).split()
+MADE_FIRST = [
+    "schema",
+    "extension",
+    "collation",
+    "enum",
+    "composite",
+    "domain",
+    "range",
+    "sequence",
+    "routine",
+    "table",
+    "column",
+    "index",
+    "constraint",
+    "statistics",
+    "view",
+    "rule",
+    "trigger",
+    "policy",
+]
 _RANK = {kind: place for place, kind in enumerate(MADE_FIRST)}
 
 
@@ -33,24 +49,29 @@ def with_dependents(
     what depends on a dependent that is dropped.  A Modify of such a dependent becomes its Drop and Add.
     """
     users = _users(old)
-    target = {each.ident: each for each in new.objects}
-    known = {change.ident: change for change in changes}
-    queue = list(known.values())
-    result = list(queue)
+    target = new.by_ident()
+    result = list(changes)
+    before = _names_before(result)
+    known: dict[Ident, list[Change]] = defaultdict(list)
+    for change in result:
+        known[_named_before(change, before)].append(change)
+    now = {source: goal for goal, source in before.items()}
+    queue = list(result)
     while queue:
         change = queue.pop()
-        for user in users.get(_old_ident(change), ()):
-            was_known = known.get(user.ident)
-            if isinstance(was_known, (Drop, Add)) or not in_the_way(change, user):
+        for user in users.get(_named_before(change, before), ()):
+            about = known[user.ident]
+            if any(isinstance(each, (Drop, Add)) for each in about) or not in_the_way(change, user):
                 continue
-            if was_known is not None:
-                result.remove(was_known)
-            drop = Drop(user)
-            known[user.ident] = drop
+            for each in about:
+                result.remove(each)
+            drop = Drop(_moved(user, now))
+            known[user.ident] = [drop]
             result.append(drop)
             queue.append(drop)
-            if user.ident in target:
-                result.append(Add(target[user.ident]))
+            goal = now.get(user.ident, drop.ident)
+            if goal in target:
+                result.append(Add(target[goal]))
     return tuple(result)
 
 
@@ -98,6 +119,7 @@ def ordered(
 def _edges(nodes: list[Change], old: Schema, new: Schema) -> dict[int, set[int]]:
     makes: dict[Ident, list[int]] = defaultdict(list)
     takes: dict[Ident, list[int]] = defaultdict(list)
+    renamed: dict[Ident, int] = {}
     for place, change in enumerate(nodes):
         if not isinstance(change, Drop):
             for ident in _idents(_new_object(change)):
@@ -105,6 +127,9 @@ def _edges(nodes: list[Change], old: Schema, new: Schema) -> dict[int, set[int]]
         if isinstance(change, Drop):
             for ident in _idents(change.object):
                 takes[ident].append(place)
+        if isinstance(change, Rename):
+            renamed[change.ident] = place
+            takes[change.old.ident].append(place)
     before: dict[int, set[int]] = {place: set() for place in range(len(nodes))}
     for place, change in enumerate(nodes):
         goal = _new_object(change) if not isinstance(change, Drop) else None
@@ -116,9 +141,10 @@ def _edges(nodes: list[Change], old: Schema, new: Schema) -> dict[int, set[int]]
             for ident in _needs(source) - needs:
                 for drop in takes.get(ident, ()):
                     before[drop].add(place)
-        if isinstance(change, Add):
-            before[place].update(takes.get(change.ident, ()))
-        before[place].discard(place)
+        if isinstance(change, (Add, Rename)):
+            before[place].update(takes.get(change.ident, ()))  # the name must be free
+        if change.ident.parent in renamed:
+            before[place].add(renamed[change.ident.parent])  # its table is called by the new name
     for place, needed in before.items():
         needed.discard(place)
     return before
@@ -165,8 +191,26 @@ def _users(schema: Schema) -> dict[Ident, list[SchemaObject]]:
     return users
 
 
-def _old_ident(change: Change) -> Ident:
-    return change.old.ident if isinstance(change, (Modify, Rename)) else change.ident
+def _moved(each: SchemaObject, now: dict[Ident, Ident]) -> SchemaObject:
+    """Return what lives on a renamed table under that table's new name, as every Drop names it."""
+    home = now.get(each.ident.parent) if each.ident.parent else None
+    return replace(each, schema=home.schema, table=home.name) if home else each
+
+
+def _names_before(changes: Iterable[Change]) -> dict[Ident, Ident]:
+    """Return the old names of what is renamed, by the new ones."""
+    return {change.new.ident: change.old.ident for change in changes if isinstance(change, Rename)}
+
+
+def _named_before(change: Change, before: dict[Ident, Ident]) -> Ident:
+    """Return what the object of a change is called in the old schema; its table may have another name too."""
+    if isinstance(change, Rename):
+        return change.old.ident
+    ident = change.ident
+    if not isinstance(change, Drop):
+        ident = before.get(ident, ident)
+    home = before.get(ident.parent) if ident.parent else None
+    return Ident(ident.kind, home.schema, ident.name, home.name) if home else ident
 
 
 def _old_object(change: Change) -> SchemaObject | None:

@@ -11,6 +11,7 @@ from migrate.errors import PlanError
 from migrate.schema.model import OBJECT_TYPES, Ident, Schema, SchemaObject
 
 FORMAT = 1
+_NOT_COMPARED = ("owner", "privileges", "position")
 _BY_KIND = {each.kind: each for each in OBJECT_TYPES}
 
 
@@ -40,7 +41,8 @@ def from_data(data: dict[str, Any]) -> Schema:
 def fingerprint(schema: Schema) -> str:
     """Return ``h1:`` and a SHA-256 over everything that takes part in a comparison.
 
-    Owners and privileges are left out, as they are in a diff that is not asked for them.
+    Owners and privileges are left out, as they are in a diff that is not asked for them, and so are the
+    numbers of columns: their order is that of the list.
     """
     data = [_object_data(each, compared_only=True) for each in schema.objects]
     text = json.dumps([schema.dialect, data], sort_keys=True, separators=(",", ":"))
@@ -50,7 +52,7 @@ def fingerprint(schema: Schema) -> str:
 def _object_data(each: SchemaObject, *, compared_only: bool = False) -> dict[str, Any]:
     data: dict[str, Any] = {"kind": each.kind}
     for field in dataclasses.fields(each):
-        if compared_only and (not field.compare or field.name in ("owner", "privileges")):
+        if compared_only and (not field.compare or field.name in _NOT_COMPARED):
             continue
         value = getattr(each, field.name)
         if value != field.default:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import Column, SchemaObject, Table
 
-_QUIET = {"name", "schema", "table", "depends", "oid", "columns", "position"}
+_QUIET = {"name", "schema", "table", "depends", "oid", "text", "columns", "position"}
 
 
 def told(changes: Iterable[Change], *, limit: int | None = None) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from migrate.dialects.base import GuardsTransactions, Session
+from migrate.dialects.base import Dialect, GuardsTransactions, Session
+from migrate.directory.file import MigrationFile
 from migrate.errors import ScanError, ServerError, StatementFailed
 from migrate.schema.model import Schema
 from migrate.sql.directives import TxMode, file_directives
@@ -38,6 +40,12 @@ class Cut:
             error.where = f"{place}:{error.where}" if error.where else place
             raise
         return cls(name, text, statements, together and said.tx_mode is not TxMode.NONE, place)
+
+    @classmethod
+    def of_file(cls, file: MigrationFile, folder: Path, dialect: Dialect) -> Cut:
+        """Cut a file of a directory.  Raises FileError and ScanError, with the place."""
+        place, together = str(folder / file.name), dialect.transactional_ddl
+        return cls.of(file.name, file.text, dialect.scan_rules, place=place, together=together)
 
     def failed(self, index: int, error: ServerError) -> StatementFailed:
         """Return what is said of statement ``index`` (from 0); one past the last is the commit."""

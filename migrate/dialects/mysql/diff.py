@@ -9,6 +9,9 @@ from migrate.schema.diff import DiffRules
 from migrate.schema.model import Constraint, Index, Options, Other, SchemaObject, Table, Trigger
 
 ORDERS = ("key_order", "check_order", "trigger_order")
+# Where the server lists keys unsorted it is by the table's past, and mended by the next key that comes.
+_UNSORTED = "keys_listed"
+_LISTS = (*ORDERS, _UNSORTED)
 # What the connection was that made a program: a client's habit, kept when the program is made again.
 _CONNECTION = ("character_set", "connection_collation")
 
@@ -26,7 +29,7 @@ class MySqlRules:
     def same(self, old: SchemaObject, new: SchemaObject) -> bool:
         """Return whether they differ in nothing but what is said above."""
         if isinstance(old, Table) and isinstance(new, Table):
-            return _without(old, ORDERS) == _without(new, ORDERS) and all(
+            return _without(old, _LISTS) == _without(new, _LISTS) and all(
                 _common(old, new, order) == _common(new, old, order) for order in ORDERS
             )
         if isinstance(old, (Trigger, Other)):

@@ -46,9 +46,7 @@ class Postgres:
         """Return an identifier in double quotes."""
         return '"' + name.replace('"', '""') + '"'
 
-    def connect(
-        self, url: DatabaseUrl, *, timeout: float = 10.0, read_only: bool = False
-    ) -> PostgresSession:
+    def connect(self, url: DatabaseUrl, *, timeout: float = 10.0, read_only: bool = False) -> PostgresSession:
         """Open a session through psycopg."""
         from migrate.dialects.postgres.session import PostgresSession
 

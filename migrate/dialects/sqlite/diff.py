@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from migrate.dialects.sqlite.tokens import folded
 from migrate.schema.model import SchemaObject, Table
 
 
@@ -24,6 +25,10 @@ class SqliteRules:
         if sorted(before.split("\n")) == sorted(after.split("\n")):
             return False
         return _bare(old) == _bare(new)
+
+    def folded(self, name: str) -> str:
+        """Return a name as SQLite compares it."""
+        return folded(name)
 
     def renamable(self, old: SchemaObject) -> bool:
         """Return False: an index is made anew under another name, a constraint with its table."""

@@ -8,34 +8,38 @@ Sources: https://www.sqlite.org/lang_altertable.html#otheralter and #altertabren
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from migrate.dialects.sqlite.parse import parse_table
-from migrate.dialects.sqlite.tokens import literal, quoted
+from migrate.dialects.sqlite.tokens import folded, literal, quoted
 from migrate.dialects.sqlite.types import has_autoincrement, has_rowid, rowid_column, rowid_name
 
 BEFORE = "PRAGMA legacy_alter_table = ON"
 AFTER = "PRAGMA legacy_alter_table = OFF"
 
 
-def rebuild(name: str, aside: str, old: str, new: str, sources: Mapping[str, str]) -> Iterator[str]:
-    """Yield the statements that make ``name``, now of the text ``old``, anew by the text ``new``.
+def rebuild(
+    name: str, aside: str, old: str, creation: Sequence[str], sources: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the statements that make ``name``, now of the text ``old``, anew.
 
-    ``aside`` is a free name; ``sources`` maps columns of the new table, in lower case, to other names that they
-    have in the old one.
+    ``aside`` is a free name; ``creation`` is CREATE TABLE and what must follow it once the rows are there;
+    ``sources`` maps columns of the new table, in lower case, to other names that they have in the old one.
     """
+    new, *rest = creation
     yield f"ALTER TABLE {quoted(name)} RENAME TO {quoted(aside)}"
     yield new
     yield from _copy(name, aside, old, new, sources)
     yield f"DROP TABLE {quoted(aside)}"
+    yield from rest
 
 
 def _copy(name: str, aside: str, old: str, new: str, sources: Mapping[str, str]) -> Iterator[str]:
     before, after = parse_table(old), parse_table(new)
-    there = {column.name.lower(): column.name for column in before.columns}
+    there = {folded(column.name): column.name for column in before.columns}
     pairs: list[tuple[str, str]] = []
     for column in after.columns:
-        source = there.get(sources.get(column.name.lower(), column.name).lower())
+        source = there.get(folded(sources.get(folded(column.name), column.name)))
         if source is not None and column.clause("generated") is None:
             pairs.append((quoted(column.name), quoted(source)))
     if has_rowid(before) and has_rowid(after):

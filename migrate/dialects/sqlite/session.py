@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from migrate.dialects.base import BEGIN, Command, Facts, Row
-from migrate.dialects.sqlite import lock
+from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
+from migrate.dialects.sqlite import lock, pragmas
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
 from migrate.sql.statement import Statement
@@ -38,12 +38,6 @@ _SETTINGS = (
     "reverse_unordered_selects",
 )
 _TEMPORARY = re.compile(r"\btemp", re.IGNORECASE)
-_OUTSIDE_PRAGMA = re.compile(
-    r"pragma\s+(?:\w+\s*\.\s*)?"
-    r"(?:foreign_keys|journal_mode|synchronous|auto_vacuum|page_size|locking_mode|temp_store|wal_checkpoint)\b",
-    re.IGNORECASE,
-)
-_CHANGES_REFERENCES = re.compile(r"drop\s+table|foreign_keys|rename|writable_schema", re.IGNORECASE)
 _NAMED = re.compile(r'near "(.*)": syntax error|no such (?:table|column|function|index): (\S+)')
 _HINTS = {
     "SQLITE_BUSY": "another program writes to the database or holds it open: let it finish, then try again",
@@ -119,6 +113,8 @@ class SqliteSession:
                     self.run(item)
                 elif item is BEGIN:
                     self.begin()
+                elif item is COMMIT:
+                    self.commit()
                 else:
                     self.query(item.sql, item.parameters)
             except ServerError as error:
@@ -165,21 +161,19 @@ class SqliteSession:
         return lock.hold(self._path, timeout=timeout) if self._path else contextlib.nullcontext()
 
     def outside(self, statements: Sequence[Statement]) -> tuple[int, int]:
-        """Return how many statements at the head and at the tail of a file must run outside a transaction.
+        """Return how many pragmas at the head and at the tail must run outside a transaction."""
+        return pragmas.outside(statements)
 
-        Those are pragmas that do nothing, or fail, inside one: there they work as a plain client runs them.
-        """
-        flags = [_OUTSIDE_PRAGMA.match(statement.text) is not None for statement in statements]
-        head = flags.index(False) if False in flags else len(flags)
-        tail = flags[::-1].index(False) if False in flags else 0
-        return head, tail
+    def misplaced(self, statements: Sequence[Statement]) -> int | None:
+        """Return the index of a pragma between those that would be passed over in silence."""
+        return pragmas.misplaced(statements, enforced=bool(self._settings[0]))
 
     def guard(self, statements: Sequence[Statement]) -> Callable[[], None]:
         """Count broken references now, if statements could break some; return what looks again.
 
         What is returned raises ServerError if there are more of them.
         """
-        if not any(_CHANGES_REFERENCES.search(statement.text) for statement in statements):
+        if not pragmas.may_break_references(statements):
             return lambda: None
         before = self._broken()
 

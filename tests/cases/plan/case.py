@@ -2,17 +2,21 @@
 
 ::
 
-    -- A column is added behind the others.          the sentence, on the first line
-    -- hazards: loses-data users.email               optional: all hazards of the way forth, by code and subject
-    -- renames: column users.a -> column users.b     optional: what is known to be one object
+    -- A column is added behind the others.
+    -- hazards: loses-data users.email
+    -- renames: column users.a -> column users.b
     -- old
     CREATE TABLE users (a int);
-    -- rows                                          optional: run on the old schema before the plan
+    -- rows
     INSERT INTO users VALUES (1);
     -- new
     CREATE TABLE users (a int, b int);
-    -- asks                                          optional: one query a line, the same answer before and after
+    -- asks
     SELECT a FROM users
+
+The first line is the case in a sentence.  Optional are ``hazards`` (all of the way forth, by code and
+subject), ``renames`` (what is known to be one object), ``rows`` (run on the old schema before the plan) and
+``asks`` (one query a line that gives the same before and after).
 
 Drop a file into ``tests/cases/plan/<dialect>/`` to add a case.  A dialect's ``test_<dialect>.py`` beside
 this file hands :func:`parameters` and its :class:`~tests.cases.plan.bench.Bench` to the one judge.

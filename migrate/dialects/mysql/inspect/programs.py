@@ -13,7 +13,9 @@ from migrate.errors import DatabaseError
 from migrate.schema.model import Ident, Other, SchemaObject, Trigger
 
 _QUOTED = r"(?:`(?:[^`]|``)*`|\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|[\w$.%-]+)"
-_DEFINER = re.compile(rf"(CREATE (?:OR REPLACE )?)(?:DEFINER ?= ?({_QUOTED})(?:@({_QUOTED}))? )?", re.IGNORECASE)
+_DEFINER = re.compile(
+    rf"(CREATE (?:OR REPLACE )?)(?:DEFINER ?= ?({_QUOTED})(?:@({_QUOTED}))? )?", re.IGNORECASE
+)
 
 
 def read(catalog: Catalog) -> Iterator[SchemaObject]:

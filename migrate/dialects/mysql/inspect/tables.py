@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from migrate.dialects.mysql.inspect.catalog import Catalog
 from migrate.dialects.mysql.inspect.columns import column
+from migrate.dialects.mysql.keys import sorted_keys
 from migrate.dialects.mysql.text import NAME, STRING, enclosed, name_list, names, split, unliteral, unquote
 from migrate.schema.model import Column, Constraint, Ident, Index, SchemaObject, Table
 
@@ -55,30 +57,30 @@ class _Table:
                 self.options[kind] = line.removeprefix("PERIOD FOR ")
             else:
                 onto.append(self._onto(line))
-        keys = tuple(each.name for each in onto if isinstance(each, Index))
-        checks = tuple(each.name for each in onto if isinstance(each, Constraint) and each.variant == "check")
-        if len(keys) > 1:
-            self.options["key_order"] = name_list(keys)
-        if len(checks) > 1:
-            self.options["check_order"] = name_list(checks)
-        triggers = self.catalog.triggers_of(self.name)
-        if len(triggers) > 1:
-            self.options["trigger_order"] = name_list(triggers)
+        table = Table(name=self.name, columns=tuple(columns), comment=self.comment, oid=oid)
+        self._note_order(table, onto)
         depends = {
             Ident("sequence", "", each)
             for each in self.catalog.sequences
             for column in columns
             if column.default is not None and each in names(column.default)
         }
-        yield Table(
-            name=self.name,
-            columns=tuple(columns),
-            comment=self.comment,
-            options=tuple(sorted(self.options.items())),
-            depends=frozenset(depends),
-            oid=oid,
-        )
+        yield replace(table, options=tuple(sorted(self.options.items())), depends=frozenset(depends))
         yield from onto
+
+    def _note_order(self, table: Table, onto: list[Index | Constraint]) -> None:
+        listed = tuple(each for each in onto if isinstance(each, Index))
+        by_class = sorted_keys(listed, table)
+        checks = tuple(each.name for each in onto if isinstance(each, Constraint) and each.variant == "check")
+        triggers = self.catalog.triggers_of(self.name)
+        orders = {
+            "key_order": tuple(key.name for key in by_class),
+            "check_order": checks,
+            "trigger_order": triggers,
+        }
+        self.options |= {key: name_list(order) for key, order in orders.items() if len(order) > 1}
+        if listed != by_class:
+            self.options["keys_listed"] = name_list(tuple(key.name for key in listed))
 
     def _column(self, line: str, position: int) -> Column:
         return column(

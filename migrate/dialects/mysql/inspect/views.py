@@ -24,7 +24,9 @@ def read(catalog: Catalog) -> Iterator[View]:
     known = {each: Ident("table", "", each) for each in catalog.tables}
     known |= {each: Ident("sequence", "", each) for each in catalog.sequences}
     known |= {each: Ident("view", "", each) for each in catalog.views}
-    functions = {name: Ident("function", "", name) for kind, name, *_ in catalog.programs if kind == "function"}
+    functions = {
+        name: Ident("function", "", name) for kind, name, *_ in catalog.programs if kind == "function"
+    }
     for name, row in zip(catalog.views, catalog.show_create("view", catalog.views), strict=True):
         match = _VIEW.match(row[1])
         if match is None:

@@ -90,7 +90,9 @@ def _of_keys(before: Shape, after: Shape, back: Mapping[str, str]) -> Iterator[H
     unique = [key for key in after.keys if key.unique and key.definition not in known]
     primary = after.primary
     if primary is not None and (before.primary is None or before.primary.definition != primary.definition):
-        yield _may_fail(after.table.name, _unique_message(primary), _duplicates(before, primary.columns, back))
+        yield _may_fail(
+            after.table.name, _unique_message(primary), _duplicates(before, primary.columns, back)
+        )
     for key in unique:
         plain = names(key.definition) if "`(" not in key.definition else ()
         yield _may_fail(after.table.name, _unique_message(key), _duplicates(before, plain, back))

@@ -41,7 +41,7 @@ def shape_of(table: Table, onto: Iterable[SchemaObject]) -> Shape:
     return Shape(
         table,
         next((each for each in constraints if each.variant == "primary"), None),
-        _in_order(keys, table.option("key_order")),
+        _in_order(keys, table.option("keys_listed") or table.option("key_order")),
         _in_order([each for each in constraints if each.variant == "check"], table.option("check_order")),
     )
 
@@ -66,13 +66,13 @@ def changed(before: Shape, changes: Iterable[Change], wanted: Shape) -> Shape:
             table = replace(change.new, columns=table.columns)
     columns = _changed(before.table.columns, changes, Column)
     keys = _changed(before.keys, changes, Index)
-    constraints = _changed((*before.checks, *([before.primary] if before.primary else [])), changes, Constraint)
+    constraints = _changed(
+        (*before.checks, *([before.primary] if before.primary else [])), changes, Constraint
+    )
     checks = [each for each in constraints if each.variant == "check"]
     ordered = _like(columns, [each.name for each in wanted.table.columns], before.table.columns)
     return Shape(
-        replace(
-            table, columns=tuple(replace(each, position=place) for place, each in enumerate(ordered, 1))
-        ),
+        replace(table, columns=tuple(replace(each, position=place) for place, each in enumerate(ordered, 1))),
         next((each for each in constraints if each.variant == "primary"), None),
         _like(keys, [each.name for each in wanted.keys], before.keys),
         _like(checks, [each.name for each in wanted.checks], before.checks),
@@ -88,7 +88,7 @@ def _changed(before: Sequence[T], changes: Iterable[Change], kind: type[T]) -> l
             case Rename(old, new) if isinstance(old, kind) and isinstance(new, kind):
                 known = result.pop(old.name, old)
                 result[new.name] = replace(known, name=new.name)  # type: ignore[assignment]
-            case (Add(new) | Modify(_, new)) if isinstance(new, kind):
+            case Add(new) | Modify(_, new) if isinstance(new, kind):
                 result[new.name] = new
     return list(result.values())
 

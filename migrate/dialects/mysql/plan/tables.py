@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from migrate.dialects.mysql import keys
 from migrate.dialects.mysql.features import Features
 from migrate.dialects.mysql.plan.columns import definition
 from migrate.dialects.mysql.plan.shape import Shape
-from migrate.dialects.mysql.text import enclosed, literal, names, quote
+from migrate.dialects.mysql.text import literal, names, quote
 from migrate.dialects.mysql.types import character_set, is_lob
 from migrate.schema.diff import out_of_order
 from migrate.schema.model import Column, Constraint, Index, Table
@@ -31,17 +33,24 @@ def create(shape: Shape, foreign: Sequence[Constraint], features: Features) -> l
     """Return the statements that make a table, its foreign keys included."""
     table = shape.table
     collation = table.option("collation")
-    items = [definition(column, inherited=collation) for column in table.columns]
-    items += [
-        f"PERIOD FOR {value}" for key, value in table.options if key in ("period", "period_system")
+    late = _made_null_later(shape)
+    items = [
+        definition(replace(column, nullable=column.nullable and column.name not in late), inherited=collation)
+        for column in table.columns
     ]
+    items += [f"PERIOD FOR {value}" for key, value in table.options if key in ("period", "period_system")]
     items += [shape.primary.definition] if shape.primary else []
     items += [key_clause(key) for key in shape.keys]
     items += [constraint_clause(each) for each in (*foreign, *shape.checks)]
     body = ",\n".join(f"  {item}" for item in items)
     sql = f"CREATE TABLE {quote(table.name)} (\n{body}\n){_tail(table)}"
-    bare = [clause for column in table.columns for clause in _no_default(column, features)]
-    return [sql, f"ALTER TABLE {quote(table.name)} {', '.join(bare)}"] if bare else [sql]
+    clauses = [
+        f"MODIFY COLUMN {definition(column, inherited=None)}"
+        for column in table.columns
+        if column.name in late
+    ]
+    clauses += [clause for column in table.columns for clause in _no_default(column, features)]
+    return [sql, _statement(quote(table.name), clauses)] if clauses else [sql]
 
 
 def alter(
@@ -50,11 +59,11 @@ def alter(
     features: Features,
     *,
     columns: Mapping[str, str],
-    keys: Mapping[str, str],
+    key_names: Mapping[str, str],
 ) -> list[str]:
     """Return the statements that bring a table from one shape to another, of the same name.
 
-    ``columns`` and ``keys`` name those that are the same under another name: before to after.
+    ``columns`` and ``key_names`` name those that are the same under another name: before to after.
     """
     name = quote(after.table.name)
     old, new = dict(before.table.options), dict(after.table.options)
@@ -62,9 +71,9 @@ def alter(
     if "partition" in old and "partition" not in new:
         statements.append(f"ALTER TABLE {name} REMOVE PARTITIONING")
     clauses = [
-        *_drops(before, after, features, columns, keys),
+        *_drops(before, after, features, columns, key_names),
         *_columns(before, after, features, columns),
-        *_adds(before, after, features, keys),
+        *_adds(before, after, key_names),
         *_options(before.table, after.table),
     ]
     if clauses:
@@ -90,12 +99,13 @@ def _statement(name: str, clauses: Iterable[str]) -> str:
 
 
 def _drops(
-    before: Shape, after: Shape, features: Features, columns: Mapping[str, str], keys: Mapping[str, str]
+    before: Shape, after: Shape, features: Features, columns: Mapping[str, str], key_names: Mapping[str, str]
 ) -> Iterator[str]:
     if before.primary is not None and not _same(before.primary, after.primary):
         yield "DROP PRIMARY KEY"
-    kept = _kept_keys(before, after, keys)
-    yield from (f"DROP KEY {quote(key.name)}" for key in before.keys if key.name not in kept)
+    kept = _kept_keys(before, after, key_names)
+    dropped = [key.name for key in before.keys if key_names.get(key.name, key.name) not in kept]
+    yield from (f"DROP KEY {quote(name)}" for name in dropped)
     checks = _kept_checks(before, after)
     word = "CONSTRAINT" if features.drop_constraint else "CHECK"
     yield from (f"DROP {word} {quote(each.name)}" for each in before.checks if each.name not in checks)
@@ -105,15 +115,15 @@ def _drops(
             yield f"DROP COLUMN {quote(column.name)}"
 
 
-def _columns(
-    before: Shape, after: Shape, features: Features, renamed: Mapping[str, str]
-) -> Iterator[str]:
+def _columns(before: Shape, after: Shape, features: Features, renamed: Mapping[str, str]) -> Iterator[str]:
     was = {renamed.get(each.name, each.name): each for each in before.table.columns}
     old_collation, collation = before.table.option("collation"), after.table.option("collation")
     inherited = collation if old_collation == collation else None
     order = [each.name for each in after.table.columns]
     moved = out_of_order([name for name in was if name in order], [name for name in order if name in was])
-    last_kept = max((place for place, name in enumerate(order) if name in was and name not in moved), default=-1)
+    last_kept = max(
+        (place for place, name in enumerate(order) if name in was and name not in moved), default=-1
+    )
     for place, column in enumerate(after.table.columns):
         source = was.get(column.name)
         clause = definition(column, inherited=inherited)
@@ -131,11 +141,11 @@ def _columns(
         yield from _no_default(column, features)
 
 
-def _adds(before: Shape, after: Shape, features: Features, keys: Mapping[str, str]) -> Iterator[str]:
+def _adds(before: Shape, after: Shape, key_names: Mapping[str, str]) -> Iterator[str]:
     if after.primary is not None and not _same(before.primary, after.primary):
         yield f"ADD {after.primary.definition}"
-    kept = {keys.get(name, name) for name in _kept_keys(before, after, keys)}
-    for source, goal in keys.items():
+    kept = _kept_keys(before, after, key_names)
+    for source, goal in key_names.items():
         if goal in kept:
             yield f"RENAME KEY {quote(source)} TO {quote(goal)}"
     yield from (f"ADD {key_clause(key)}" for key in after.keys if key.name not in kept)
@@ -178,7 +188,7 @@ def _tail(table: Table) -> str:
 
 
 def _plain(options: Mapping[str, str]) -> set[str]:
-    named = {"engine", "collation", "key_order", "check_order", "trigger_order", *_APART}
+    named = {"engine", "collation", "key_order", "check_order", "trigger_order", "keys_listed", *_APART}
     return options.keys() - named
 
 
@@ -188,6 +198,18 @@ def _word(key: str) -> str:
 
 def _collation(collation: str) -> str:
     return f"DEFAULT CHARSET={character_set(collation)} COLLATE={collation}"
+
+
+def _made_null_later(shape: Shape) -> set[str]:
+    """Return the columns to be NOT NULL at first, for unique keys that are not listed in the sorted order."""
+    if shape.keys == keys.sorted_keys(shape.keys, shape.table):
+        return set()
+    unique = {name for key in shape.keys if key.unique for name in names(key.definition)}
+    return {
+        column.name
+        for column in shape.table.columns
+        if column.nullable and column.generated is None and column.name in unique
+    }
 
 
 def _no_default(column: Column, features: Features) -> list[str]:
@@ -202,41 +224,14 @@ def _same(one: Constraint | None, other: Constraint | None) -> bool:
 
 
 def _kept_keys(before: Shape, after: Shape, renamed: Mapping[str, str]) -> set[str]:
-    """Return the keys, by their name before, that stay as they are.
-
-    The server lists the keys of a class in the order they came; one that must stand behind a newcomer of
-    its class is dropped and added in the same statement, which costs nothing.
-    """
-    same = {
-        key.name
-        for key in before.keys
-        if (goal := after.key(renamed.get(key.name, key.name))) is not None
-        and _equal_keys(key, goal, renamed)
-    }
-    order = [key.name for key in before.keys if key.name in same]
-    back = {goal: source for source, goal in renamed.items()}
-    kept: set[str] = set()
-    for kind in {_class(key, after.table) for key in after.keys}:
-        wanted = [back.get(key.name, key.name) for key in after.keys if _class(key, after.table) == kind]
-        stay = [name for name in order if name in wanted]
-        for one, other in zip(wanted, stay, strict=False):
-            if one != other:
-                break
-            kept.add(one)
-    return kept
+    """Return the keys, by their name after, that stay as they are."""
+    now = tuple(replace(key, name=renamed.get(key.name, key.name)) for key in before.keys)
+    same = {key.name for key in now if (goal := after.key(key.name)) is not None and _equal(key, goal)}
+    return keys.stay(now, after.keys, same, after.table)
 
 
-def _equal_keys(key: Index, goal: Index, renamed: Mapping[str, str]) -> bool:
+def _equal(key: Index, goal: Index) -> bool:
     return (key.unique, key.method, key.definition) == (goal.unique, goal.method, goal.definition)
-
-
-def _class(key: Index, table: Table) -> tuple[bool, ...]:
-    """Return where the server lists a key: unique ones without NULL, then others, fulltext ones last."""
-    parts = key.definition[: enclosed(key.definition, 0)]
-    columns = [table.column(name) for name in names(parts)]
-    with_null = any(column is not None and column.nullable for column in columns)
-    prefixed = "`(" in parts
-    return (not key.unique, key.unique and with_null, key.unique and prefixed, key.method == "fulltext")
 
 
 def _kept_checks(before: Shape, after: Shape) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from migrate.dialects.mysql.features import Features
 from migrate.dialects.mysql.plan import hazards, programs, sequences, tables
-from migrate.dialects.mysql.plan.shape import Shape, changed, renamed, shape, shape_of
+from migrate.dialects.mysql.plan.shape import changed, renamed, shape, shape_of
 from migrate.dialects.mysql.text import quote
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import (
@@ -18,13 +18,15 @@ from migrate.schema.model import (
     Other,
     Schema,
     SchemaObject,
-    Sequence as SequenceObject,
     Table,
     Trigger,
     View,
 )
+from migrate.schema.model import (
+    Sequence as SequenceObject,
+)
 from migrate.schema.order import ordered
-from migrate.schema.plan import Hazard, HazardKind, Step
+from migrate.schema.plan import Step
 
 Whole = View | Trigger | Other
 
@@ -38,9 +40,7 @@ class Work:
         self.there = old.by_ident()
         self.gone = {each.object.name for each in self.changes if _is(each, Drop, Table)}
         self.born = {each.object.name for each in self.changes if _is(each, Add, Table)}
-        self.renamed = {
-            each.old.name: each.new.name for each in self.changes if _is(each, Rename, Table)
-        }
+        self.renamed = {each.old.name: each.new.name for each in self.changes if _is(each, Rename, Table)}
 
     def steps(self) -> Iterator[Step]:
         """Yield the steps in order."""
@@ -88,7 +88,8 @@ class Work:
             now = change.object if isinstance(change, Add) else change.new
             replaces = isinstance(change, Modify)
             undo = (
-                tuple(self._made(change.old, self.old, replaces=True)) if isinstance(change, Modify)
+                tuple(self._made(change.old, self.old, replaces=True))
+                if isinstance(change, Modify)
                 else (programs.drop(now),)
             )
             statements = self._made(now, self.new, replaces=replaces)
@@ -115,9 +116,7 @@ class Work:
             for each in self.old.objects
             if isinstance(each, Trigger) and each.table == trigger.table
         }
-        touched = {
-            each.ident.name for each in self.changes if each.ident.kind == "trigger"
-        }
+        touched = {each.ident.name for each in self.changes if each.ident.kind == "trigger"}
         return {name: each for name, each in kept.items() if name not in touched}
 
     # Foreign keys.
@@ -135,7 +134,9 @@ class Work:
         for table, constraints in sorted(doomed.items()):
             clauses = [f"DROP FOREIGN KEY {quote(each.name)}" for each in constraints]
             undo = [f"ADD {tables.constraint_clause(each)}" for each in constraints]
-            yield Step(_alter(table, clauses), (_alter(table, undo),), (), Drop(constraints[0]), transactional=False)
+            yield Step(
+                _alter(table, clauses), (_alter(table, undo),), (), Drop(constraints[0]), transactional=False
+            )
 
     def _name_before(self, table: str) -> str:
         return next((was for was, now in self.renamed.items() if now == table), table)
@@ -154,7 +155,11 @@ class Work:
             undo = [f"DROP FOREIGN KEY {quote(each.name)}" for each in constraints]
             found = tuple(hazards.of_foreign(each) for each in constraints)
             yield Step(
-                _alter(table, clauses), (_alter(table, undo),), found, Add(constraints[0]), transactional=False
+                _alter(table, clauses),
+                (_alter(table, undo),),
+                found,
+                Add(constraints[0]),
+                transactional=False,
             )
 
     def _cyclic(self) -> list[Constraint]:
@@ -164,7 +169,9 @@ class Work:
         self._drop_order: list[str] = []
         broken: list[Constraint] = []
         while left:
-            open_ = {each.ref_table for each in foreign if each.table in left and each.table != each.ref_table}
+            open_ = {
+                each.ref_table for each in foreign if each.table in left and each.table != each.ref_table
+            }
             free = sorted(left - open_)
             if not free:
                 victim = min(left)
@@ -224,19 +231,21 @@ class Work:
         after = changed(before, mine, wanted)
         columns = _renames(mine, Column)
         keys = _renames(mine, Index)
-        statements = tables.alter(before, after, self.features, columns=columns, keys=keys)
+        statements = tables.alter(before, after, self.features, columns=columns, key_names=keys)
         back = tables.alter(
             after,
             before,
             self.features,
             columns={now: was for was, now in columns.items()},
-            keys={now: was for was, now in keys.items()},
+            key_names={now: was for was, now in keys.items()},
         )
         found = tuple(hazards.of_alter(old, after, columns))
         cause = mine[0] if len(mine) == 1 else Modify(before.table, after.table)
         for place, sql in enumerate(statements):
             last = place == len(statements) - 1
-            yield Step(sql, tuple(back) if last else (), found if place == 0 else (), cause, transactional=False)
+            yield Step(
+                sql, tuple(back) if last else (), found if place == 0 else (), cause, transactional=False
+            )
 
     def _create_tables(self) -> Iterator[Step]:
         made: set[str] = {each.name for each in self.old.tables()} - self.gone
@@ -245,7 +254,9 @@ class Work:
         left = set(self.born)
         while left:
             free = sorted(
-                name for name in left if all(_stands(each, name, made) for each in foreign if each.table == name)
+                name
+                for name in left
+                if all(_stands(each, name, made) for each in foreign if each.table == name)
             ) or [min(left)]
             for name in free:
                 self._inline[name] = [
@@ -271,7 +282,11 @@ class Work:
                     )
                 case Modify(SequenceObject() as was, SequenceObject() as now) if made:
                     yield Step(
-                        sequences.alter(was, now), (sequences.alter(now, was),), (), change, transactional=False
+                        sequences.alter(was, now),
+                        (sequences.alter(now, was),),
+                        (),
+                        change,
+                        transactional=False,
                     )
                 case Drop(SequenceObject() as each) if not made:
                     lost = (hazards.of_sequence(each),)
@@ -294,7 +309,11 @@ def _of_table(change: Change, name: str) -> bool:
 
 
 def _renames(changes: Sequence[Change], kind: type[SchemaObject]) -> dict[str, str]:
-    return {each.old.name: each.new.name for each in changes if isinstance(each, Rename) and _is(each, Rename, kind)}
+    return {
+        each.old.name: each.new.name
+        for each in changes
+        if isinstance(each, Rename) and _is(each, Rename, kind)
+    }
 
 
 def _foreign(schema: Schema) -> list[Constraint]:
