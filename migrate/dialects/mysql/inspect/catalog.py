@@ -15,7 +15,7 @@ from migrate.errors import DatabaseError, ServerError
 OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*", "migrate_kept*")
 
 _FACTS = """
-select database(), version(), @@sql_mode, current_user(), @@character_set_database, @@collation_database,
+select database(), version(), @@sql_mode, @@time_zone, current_user(), @@character_set_database, @@collation_database,
        concat_ws(':', @@hostname, @@port, @@datadir, database())
 """
 _COLLATIONS = "select character_set_name, default_collate_name from information_schema.character_sets"
@@ -46,7 +46,9 @@ class Catalog:
     def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
         self._session = session
         facts, collations, relations, programs = self._each((_FACTS, _COLLATIONS, _RELATIONS, _PROGRAMS))
-        self.database, version, sql_mode, user, charset, collation, self.origin = map(_text, facts[0])
+        self.database, version, sql_mode, time_zone, user, charset, collation, self.origin = map(
+            _text, facts[0]
+        )
         if not self.database:
             raise DatabaseError("no database is chosen", hint="name the database in the URL's path")
         self.features = Features("mariadb" in version.lower(), session.version)
@@ -55,6 +57,7 @@ class Catalog:
             ("character_set", charset),
             ("collation", collation),
             ("sql_mode", sql_mode),
+            ("time_zone", time_zone),
             ("user", user),
             ("version", ".".join(map(str, session.version))),
         )
@@ -72,6 +75,10 @@ class Catalog:
             for kind, name, table, timing, event, order in programs
             if not _matches(_text(name), patterns) and not (table and _matches(_text(table), patterns))
         )
+
+    def setting(self, name: str) -> str | None:
+        """Return one of the settings of the session."""
+        return dict(self.settings).get(name)
 
     def triggers_of(self, table: str) -> tuple[str, ...]:
         """Return the triggers of a table, those of one moment and event in the order they run."""

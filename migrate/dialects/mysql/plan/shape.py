@@ -46,17 +46,6 @@ def shape_of(table: Table, onto: Iterable[SchemaObject]) -> Shape:
     )
 
 
-def renamed(before: Shape, table: Table) -> Shape:
-    """Return the shape under the name of another table."""
-    columns = tuple(replace(each, table=table.name) for each in before.table.columns)
-    return Shape(
-        replace(before.table, name=table.name, columns=columns),
-        replace(before.primary, table=table.name) if before.primary else None,
-        tuple(replace(key, table=table.name) for key in before.keys),
-        tuple(replace(check, table=table.name) for check in before.checks),
-    )
-
-
 def changed(before: Shape, changes: Iterable[Change], wanted: Shape) -> Shape:
     """Return the shape after changes; what comes and goes stands where ``wanted`` has it."""
     changes = tuple(changes)
@@ -87,7 +76,7 @@ def _changed(before: Sequence[T], changes: Iterable[Change], kind: type[T]) -> l
                 result.pop(old.name, None)
             case Rename(old, new) if isinstance(old, kind) and isinstance(new, kind):
                 known = result.pop(old.name, old)
-                result[new.name] = replace(known, name=new.name)  # type: ignore[assignment]
+                result[new.name] = replace(known, name=new.name)
             case Add(new) | Modify(_, new) if isinstance(new, kind):
                 result[new.name] = new
     return list(result.values())
