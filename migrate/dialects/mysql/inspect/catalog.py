@@ -15,8 +15,8 @@ from migrate.errors import DatabaseError, ServerError
 OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*", "migrate_kept*")
 
 _FACTS = """
-select database(), version(), @@sql_mode, @@time_zone, current_user(), @@character_set_database, @@collation_database,
-       concat_ws(':', @@hostname, @@port, @@datadir, database())
+select database(), version(), @@sql_mode, @@time_zone, current_user(),
+       @@character_set_database, @@collation_database, concat_ws(':', @@hostname, @@port, @@datadir, database())
 """
 _COLLATIONS = "select character_set_name, default_collate_name from information_schema.character_sets"
 _RELATIONS = "select table_name, table_type from information_schema.tables where table_schema = database()"

@@ -80,10 +80,10 @@ def adds(born: Iterable[Constraint], scope: Scope) -> Iterator[Step]:
 
 
 def _keys_again(table: str, constraints: Sequence[Constraint], scope: Scope) -> Iterator[str]:
-    """Yield the clauses that keep the order of keys.
+    """Yield the clauses that keep keys as they are called and listed.
 
-    A key that the server once made for a foreign key is made anew, and so listed last, when one comes that
-    it serves; dropped and added in the same statement it stays where it is, and costs nothing.
+    A key that the server once made for a foreign key is made anew when one comes that it serves: under
+    another name, and listed last.  Dropped and added in the same statement it stays, and costs nothing.
     """
     before = shape(scope.old, Ident("table", "", scope.name_before(table)))
     after = shape(scope.new, Ident("table", "", table))
@@ -99,9 +99,8 @@ def _keys_again(table: str, constraints: Sequence[Constraint], scope: Scope) -> 
         return
     first = after.keys[made[0]]
     again = [key for key in after.keys[made[0] :] if rank(key, after.table) == rank(first, after.table)]
-    if len(again) > 1:
-        yield from (f"DROP KEY {quote(key.name)}" for key in again)
-        yield from (f"ADD {key_clause(key)}" for key in again)
+    yield from (f"DROP KEY {quote(key.name)}" for key in again)
+    yield from (f"ADD {key_clause(key)}" for key in again)
 
 
 def _foreign(constraints: Iterable[Constraint]) -> list[Constraint]:

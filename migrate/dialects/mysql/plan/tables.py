@@ -10,7 +10,7 @@ from migrate.dialects.mysql.features import Features
 from migrate.dialects.mysql.plan import clauses, options, renaming
 from migrate.dialects.mysql.plan.columns import definition
 from migrate.dialects.mysql.plan.scope import alter_table
-from migrate.dialects.mysql.plan.shape import Shape
+from migrate.dialects.mysql.plan.shape import Shape, without_columns
 from migrate.dialects.mysql.text import names, quote
 from migrate.schema.model import Column, Constraint, Table
 
@@ -58,6 +58,11 @@ def alter(
         plain = _unversioned(before)
         statements += _changes(before, plain, features, {})
         before = plain
+    remade = _remade(before.table, after.table)
+    if remade:
+        plain = without_columns(before, remade)
+        statements += _changes(before, plain, features, {})
+        before = plain
     statements += _changes(before, after, features, key_names)
     partition = after.table.option("partition")
     if partition is not None and partition != before.table.option("partition"):
@@ -93,6 +98,20 @@ def _differ_in_order(before: Shape, after: Shape) -> bool:
     """Return whether two shapes hold the same, the order of their keys apart."""
     one, other = (replace(each, keys=(), table=replace(each.table, options=())) for each in (before, after))
     return one == other and set(before.keys) == set(after.keys)
+
+
+def _remade(before: Table, after: Table) -> set[str]:
+    """Return the columns that become virtual or cease to be: the server drops and adds them, no less."""
+    now = {each.name: each for each in after.columns}
+    return {
+        each.name
+        for each in before.columns
+        if each.name in now and _virtual(each) != _virtual(now[each.name])
+    }
+
+
+def _virtual(column: Column) -> bool:
+    return column.generated is not None and not column.stored
 
 
 def _alone(column: Column) -> str:
