@@ -16,7 +16,8 @@ OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_
 
 _FACTS = """
 select database(), version(), @@sql_mode, @@time_zone, current_user(),
-       @@character_set_database, @@collation_database, concat_ws(':', @@hostname, @@port, @@datadir, database())
+       @@character_set_database, @@collation_database,
+       concat_ws(':', @@hostname, @@port, @@datadir, database())
 """
 _COLLATIONS = "select character_set_name, default_collate_name from information_schema.character_sets"
 _RELATIONS = "select table_name, table_type from information_schema.tables where table_schema = database()"
@@ -41,7 +42,12 @@ class Batches(Protocol):
 
 
 class Catalog:
-    """What is in the current database of a session."""
+    """What is in the current database of a session.
+
+    ``tables``, ``views`` and ``sequences`` are names in order; ``programs`` are ``(kind, name, table, timing,
+    event, order)``, the last four of triggers alone; ``triggers`` has those of each table, of one moment and
+    event in the order they run.
+    """
 
     def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
         self._session = session
@@ -75,19 +81,14 @@ class Catalog:
             for kind, name, table, timing, event, order in programs
             if not _matches(_text(name), patterns) and not (table and _matches(_text(table), patterns))
         )
+        self.triggers: defaultdict[str, list[str]] = defaultdict(list)
+        for kind, name, table, *_ in sorted(self.programs, key=lambda each: each[3:]):
+            if kind == "trigger":
+                self.triggers[table].append(name)
 
     def setting(self, name: str) -> str | None:
         """Return one of the settings of the session."""
         return dict(self.settings).get(name)
-
-    def triggers_of(self, table: str) -> tuple[str, ...]:
-        """Return the triggers of a table, those of one moment and event in the order they run."""
-        found = [
-            (timing, event, order, name)
-            for kind, name, home, timing, event, order in self.programs
-            if kind == "trigger" and home == table
-        ]
-        return tuple(name for *_, name in sorted(found))
 
     def show_create(self, kind: str, names: Iterable[str]) -> list[Row]:
         """Return the one row of SHOW CREATE for each name, in order, as text.

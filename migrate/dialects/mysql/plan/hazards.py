@@ -51,7 +51,7 @@ def of_foreign(constraint: Constraint) -> Hazard:
     """Return what adding a foreign key can meet: rows without a partner."""
     return _may_fail(
         constraint.table,
-        f"adds the foreign key {constraint.name}, for which rows may lack a partner in {constraint.ref_table}",
+        f"adds the foreign key {constraint.name} to {constraint.ref_table}, where rows may have no partner",
     )
 
 
