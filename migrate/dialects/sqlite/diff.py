@@ -17,8 +17,8 @@ class SqliteRules:
     def same(self, old: SchemaObject, new: SchemaObject) -> bool:
         """Return whether the difference is none, or is told by changes of other objects.
 
-        A constraint is its definition: columns are named again in the author's letters.  Tables may differ in
-        constraints, which are objects of their own, but not in their order: that is text which ``.schema`` shows.
+        A constraint is its definition; its columns are named again, in the author's letters.  Tables may
+        differ in constraints, which are objects of their own, but not in the order of those.
         """
         if isinstance(old, Constraint) and isinstance(new, Constraint):
             return (old.definition, old.options) == (new.definition, new.options)

@@ -27,7 +27,9 @@ from tests.clients import plain_client
 _LEXEMES = re.compile(
     r"""(--[^\n]*|/\*.*?\*/|\s+)|('(?:[^']|'')*')|("(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\])|(\w+|.)""", re.DOTALL
 )
-_SCHEMA = "select type, name, sql from sqlite_master where sql is not null and name not like 'sqlite@_%%' escape '@'"
+_SCHEMA = """
+select type, name, sql from sqlite_master where sql is not null and name not like 'sqlite@_%%' escape '@'
+"""
 
 
 def normalised(sql: str) -> str:
