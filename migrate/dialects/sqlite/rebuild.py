@@ -67,6 +67,11 @@ def rebuilt(
     yield from rest
 
 
+def carries_rows(old: str, new: str, sources: Mapping[str, str]) -> bool:
+    """Return whether there is anything, if only the rowid, by which rows of one are rows of the other."""
+    return bool(_columns(parse_table(old), parse_table(new), sources, rowid=None))
+
+
 def _columns(
     before: ParsedTable, after: ParsedTable, sources: Mapping[str, str], *, rowid: str | None
 ) -> list[tuple[str, str]]:

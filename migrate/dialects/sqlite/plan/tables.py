@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from migrate.dialects.sqlite.compose import table_text
 from migrate.dialects.sqlite.parse import parse_table
-from migrate.dialects.sqlite.plan.hazards import hazards, rewrites, rowid_refuses
+from migrate.dialects.sqlite.plan.hazards import hazards, lost_rows, rewrites, rowid_refuses
 from migrate.dialects.sqlite.plan.work import Work
-from migrate.dialects.sqlite.rebuild import AFTER, BEFORE, copied_aside, rebuilt, renamed_aside
+from migrate.dialects.sqlite.rebuild import AFTER, BEFORE, carries_rows, copied_aside, rebuilt, renamed_aside
 from migrate.dialects.sqlite.tokens import folded, quoted, tokens
 from migrate.dialects.sqlite.trial import Refused
 from migrate.dialects.sqlite.types import is_constant
@@ -155,7 +155,9 @@ def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> N
             work.run(sql, cause=cause)
         copied = True
     sources = {folded(each.new.name): each.old.name for each in changes if isinstance(each, Rename)}
-    dangers = _dangers(work, goal.name, before, text, changes)
+    dangers = _dangers(work, name, before, text, changes)
+    if not carries_rows(before, text, sources):
+        dangers = (*dangers, lost_rows(work.before(name)))
     for sql in rebuilt(name, aside, before, work.trial.creation(text), sources, copied=copied):
         work.run(sql, dangers=dangers if sql.startswith("DROP TABLE") else (), cause=cause)
     for kind, own, made in kept:
