@@ -21,6 +21,7 @@ COMMANDS = {
     "hash": "Seal the directory anew after a meant change.",
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
+    "inspect": "Print the schema of a database, a directory, SQL files or models.",
     "apply": "Apply what is pending, at most N files.",
     "down": "Go back: revert the last N versions (1), or all above --to-version.",
     "status": "Tell where the database stands.",
