@@ -88,6 +88,7 @@ def prove(
     if changes:
         raise _differs(changes)
     if rounds > 1:
+        steps = _settled(steps)
         now = tried(opener, steps, wanted, sight=sight)
     return Plan(tuple(steps), made_for=fingerprint(start), gives=fingerprint(now))
 
@@ -122,6 +123,25 @@ def _done(session: Session, steps: Iterable[Step], sight: Sight) -> Schema:
             hint=_WAY_OUT,
         ) from None
     return sight.schema(session)
+
+
+def _settled(steps: Iterable[Step]) -> list[Step]:
+    """Return steps without the settings that one round brought back for the next one to make again.
+
+    So that all that stands between the first and the last one can be one transaction.
+    """
+    kept: list[Step] = []
+    for step in steps:
+        while step.is_setting and kept and kept[-1].is_setting and _name(kept[-1]) == _name(step):
+            kept.pop()
+        settings = [each.sql for each in kept if each.is_setting and _name(each) == _name(step)]
+        if not step.is_setting or settings[-1:] != [step.sql]:
+            kept.append(step)
+    return kept
+
+
+def _name(setting: Step) -> str:
+    return setting.sql.partition("=")[0].strip()
 
 
 def _differs(changes: Iterable[Change]) -> PlanError:
