@@ -230,3 +230,14 @@ class Dialect(Protocol):
     def wipe(self, session: Session) -> None:
         """Remove every object of a user.  Only ever called on a dev database."""
         ...
+
+
+@runtime_checkable
+class PlansAccess(Protocol):
+    """What a dialect can have to do with owners and privileges, where the server keeps them per object."""
+
+    def plan_access(
+        self, changes: Iterable[Change], old: Schema, new: Schema, *, owners: bool, privileges: bool
+    ) -> Plan:
+        """Return the steps of changes that were found with owners or privileges compared as well."""
+        ...

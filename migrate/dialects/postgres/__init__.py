@@ -98,6 +98,14 @@ class Postgres:
 
         return plan(changes, old, new)
 
+    def plan_access(
+        self, changes: Iterable[Change], old: Schema, new: Schema, *, owners: bool, privileges: bool
+    ) -> Plan:
+        """Return the steps of changes that were found with owners or privileges compared as well."""
+        from migrate.dialects.postgres.plan import plan
+
+        return plan(changes, old, new, owners=owners, privileges=privileges)
+
     def create(self, schema: Schema) -> Plan:
         """Return the steps that build a schema in an empty database."""
         from migrate.dialects.postgres.plan import create

@@ -75,7 +75,7 @@ def run(
         found = count_losses(prepared, target)
         refuse(found, allowed)
         whole = target.dialect.transactional_ddl and all(
-            step.transactional or _is_setting(step) for step in prepared.plan.steps
+            step.transactional or step.is_setting for step in prepared.plan.steps
         )
         if not whole:
             doing.mark()
@@ -180,10 +180,6 @@ def _kept(revision: Revision) -> dict[str, object]:
         "started_at": revision.started_at,
         "applied_by": revision.applied_by,
     }
-
-
-def _is_setting(step: Step) -> bool:
-    return step.sql.lstrip().upper().startswith("PRAGMA")
 
 
 def _report(prepared: Prepared, found: tuple[Loss, ...]) -> DownReport:
