@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from migrate.dialects.base import OwnTables, Session
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
-from migrate.schema.changes import Change
-from migrate.schema.diff import DiffRules
-from migrate.schema.model import Schema
-from migrate.schema.plan import Plan
 from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.mysql.session import MySqlSession
+    from migrate.schema.changes import Change
+    from migrate.schema.diff import DiffRules
+    from migrate.schema.model import Schema
+    from migrate.schema.plan import Plan
 
 _NO_SUCH_TABLE, _NO_SUCH_DATABASE = "1146", "1049"
 _SETTING = re.compile(r"(?:/\*M?!\d*\s*)?(?:set|use|prepare)\b", re.IGNORECASE)
