@@ -62,11 +62,11 @@ class MySql:
         return [str(name) for (name,) in session.query(sql, (database, *ignored, database))]
 
     def stands_alone(self, statement: Statement) -> bool:
-        """Return False: what takes no transaction commits it."""
-        return False
+        """Return whether it is LOCK TABLES, behind which none of ours could be written."""
+        return statement.keyword == "LOCK"
 
     def refuses_transaction(self, error: ServerError) -> bool:
-        """Return False, for the same reason."""
+        """Return False: what takes no transaction commits it."""
         return False
 
     def keeps_setting(self, statement: Statement) -> bool:
