@@ -128,11 +128,9 @@ class Replayed:
         began = time.monotonic()
         for cut in self._cut(session, self._files[done:count]):
             run(session, cut)
-        slow = keeps and self._can_keep() and done < count and time.monotonic() - began > WORTH_KEEPING
+        took = time.monotonic() - began
+        slow = keeps and self._key(_Kind.IMAGE, count) is not None and done < count and took > WORTH_KEEPING
         return session, slow
-
-    def _can_keep(self) -> bool:
-        return self._cache is not None and isinstance(self._dev, KeepsImages)
 
     def _newest(self, stack: contextlib.ExitStack, count: int, keep: Keeper) -> tuple[Session, int]:
         """Open the newest image, or an empty database; return the session and how many files have run."""
@@ -152,11 +150,11 @@ class Replayed:
 
     def _get(self, kind: _Kind, count: int) -> Entry | None:
         key = self._key(kind, count)
-        return self._cache.get(key) if self._cache is not None and key is not None else None
+        return self._cache.get(key) if self._cache and key else None
 
     def _put(self, kind: _Kind, count: int, fill: Callable[[Writer], None]) -> None:
         key = self._key(kind, count)
-        if self._cache is not None and key is not None:
+        if self._cache and key:
             newest = self._files[count - 1].version if count else BEFORE_ALL
             about = {
                 "kind": kind.value,
@@ -168,13 +166,17 @@ class Replayed:
             self._cache.put(key, fill, about)
 
     def _key(self, kind: _Kind, count: int) -> str | None:
-        """Return the key of what is known of the first files, ``None`` if nothing can be."""
-        if not isinstance(self._dev, KeepsImages):
+        """Return the key of what is kept of the first files, ``None`` if nothing is."""
+        if self._cache is None or self._identity is None:
             return None
-        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._dev.identity]
+        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._identity]
         if kind is _Kind.SCHEMA:
             parts += [_code(type(self._dev.dialect).__module__), *self._exclude]
         return key_of(*parts)
+
+    @cached_property
+    def _identity(self) -> str | None:
+        return self._dev.identity if isinstance(self._dev, KeepsImages) else None
 
     @cached_property
     def _chain(self) -> tuple[str, ...]:
