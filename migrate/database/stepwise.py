@@ -17,7 +17,7 @@ OPENERS = frozenset({"BEGIN", "START", "SAVEPOINT", "XA"})
 
 
 def run_in_steps(recorder: Recorder, work: Work) -> Done:
-    """Run a file step by step, or witnessed where DDL commits by itself.
+    """Run a file step by step.
 
     Raises StatementFailed, Interrupted, ConnectError; what is kept is recorded, as is the failure.
     """
@@ -42,7 +42,7 @@ class _Steps:
         self.kept = work.start
         self._recorder = recorder
         self._work = work
-        self._witnessed = not recorder.session.dialect.transactional_ddl
+        self._dialect = recorder.session.dialect
         self._hash = PrefixHash(work.statements[: work.start])
         self._ours = self._theirs = self._locked = False
 
@@ -70,17 +70,28 @@ class _Steps:
         return done
 
     def _step(self, index: int, statement: Statement, before: tuple[Command, ...]) -> None:
-        self._ours = self._witnessed and not (self._theirs or self._locked or statement.keyword in OPENERS)
-        if self._ours:
-            before = (*before, BEGIN)
-        if not self._locked:
-            before = (*before, self._progress(running=index + 1, applied=index))
-        self._recorder.send(self._work, index, *before, statement)
+        self._ours = not (
+            self._theirs
+            or self._locked
+            or statement.keyword in OPENERS
+            or self._dialect.stands_alone(statement)
+        )
+        note = () if self._locked else (self._progress(running=index + 1, applied=index),)
+        opening = (BEGIN,) if self._ours else ()
+        try:
+            self._recorder.send(self._work, index, *before, *opening, *note, statement)
+        except Stopped as stop:
+            if not (self._ours and self._dialect.refuses_transaction(stop.error)):
+                raise
+            # The server knows better than we what it runs in no transaction; nothing was done yet.
+            self._recorder.session.rollback()
+            self._ours = False
+            self._recorder.send(self._work, index, *note, statement)
         self._hash.add(statement)
         self._theirs = not self._ours and self._recorder.session.in_transaction
         if not self._theirs:
             self.kept = index + 1
-        if self._witnessed and statement.keyword in ("LOCK", "UNLOCK"):
+        if statement.keyword in ("LOCK", "UNLOCK") and not self._dialect.transactional_ddl:
             self._locked = statement.keyword == "LOCK"
 
     def _outcome(self) -> tuple[Command, ...]:

@@ -13,7 +13,7 @@ from migrate.database.revisions import Revisions
 from migrate.dialects.base import Dialect, Session
 from migrate.dialects.registry import dialect_of
 from migrate.dialects.url import DatabaseUrl, parse_url
-from migrate.errors import ConnectError, ServerError, UsageError
+from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,26 @@ class Target:
         return self.session.lock(f"{self.session.facts.database}/{self.revisions.table}", timeout=timeout)
 
     def create_tables(self) -> None:
-        """Make our own tables, and the schema they are to stand in; where the last is, all are."""
+        """Make our own tables, and the schema they are to stand in; where the last is, all are.
+
+        Raises DatabaseError if this user may not.
+        """
         try:
-            self.history.create()
+            try:
+                self.history.create()
+            except ServerError as error:
+                if not self.dialect.lacks_table(error):
+                    raise
+                self.session.query(f"create schema if not exists {self.dialect.quote(self.schema)}")
+                self.history.create()
+            self.revisions.create()
         except ServerError as error:
-            if not self.dialect.lacks_table(error):
-                raise
-            self.session.query(f"create schema if not exists {self.dialect.quote(self.schema)}")
-            self.history.create()
-        self.revisions.create()
+            raise DatabaseError(
+                f"the tables {revisions.TABLE} and {history.TABLE} cannot be made in {self.schema}:"
+                f" {error.message}",
+                hint=error.hint or "let this user create tables there, or name another schema with"
+                " --revisions-schema",
+            ) from None
 
     def leftovers(self) -> tuple[str, ...]:
         """Return the names of some objects that the database holds besides our own tables."""

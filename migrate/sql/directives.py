@@ -141,7 +141,7 @@ _NAMES = {*_OF_FILE, *_OF_STATEMENT, _ARCHIVE}
 
 _COMMENT = rf"(?:--|#)[^\n]*+|(?!/\*M?!)(?:{FLAT_COMMENT}|{BLOCK_COMMENT})"
 """A comment of any dialect, conditional ones excepted, for a head is read without knowing which it is."""
-_HEAD = re.compile(rf"\ufeff?(?:{BLANK}++|{_COMMENT})*+", re.DOTALL)
+_HEAD = re.compile(rf"\ufeff?(?:{BLANK}++|{_COMMENT}|(?!))*+", re.DOTALL)
 _HEAD_COMMENT = re.compile(_COMMENT, re.DOTALL)
 _DIRECTIVE = re.compile(
     r"(?:--|\#|/\*)[ \t]*+(?:migrate|atlas):(?P<blank>[ \t]*+)(?P<name>[\w-]+)"

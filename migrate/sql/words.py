@@ -9,7 +9,7 @@ from migrate.sql.stops import skip, stop
 from migrate.sql.tokens import NAME, leap, tokens
 
 _WORD = re.compile(rf"[A-Za-z]{NAME}*+")
-_NAME_PART = re.compile(rf"(?:{NAME}++|\"[^\"]*+\"|'[^']*+'|`[^`]*+`|\[[^\]]*+\])++")
+_NAME_PART = re.compile(rf"(?:{NAME}++|\"[^\"]*+\"|'[^']*+'|`[^`]*+`|\[[^\]]*+\]|(?!))++")
 
 
 class Words:

@@ -61,6 +61,14 @@ class MySql:
         sql = _LEFTOVERS.format(ignored=", ".join(["%s"] * len(ignored)))
         return [str(name) for (name,) in session.query(sql, (database, *ignored, database))]
 
+    def stands_alone(self, statement: Statement) -> bool:
+        """Return False: what takes no transaction commits it."""
+        return False
+
+    def refuses_transaction(self, error: ServerError) -> bool:
+        """Return False, for the same reason."""
+        return False
+
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is SET, USE or PREPARE, also as dumps write them, in a conditional comment."""
         return _SETTING.match(statement.text) is not None

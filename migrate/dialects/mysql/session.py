@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
 import re
@@ -60,6 +61,24 @@ _HINTS = {
 }
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
+
+
+# A default of binary bytes stands as such in SHOW CREATE: every answer must come through.
+_LOSSLESS = "utf_8_lossless"
+
+
+def _lossless(name: str) -> codecs.CodecInfo | None:
+    if name != _LOSSLESS:
+        return None
+    plain = codecs.lookup("utf-8")
+    return codecs.CodecInfo(
+        lambda text, errors="strict": plain.encode(text, "surrogateescape"),
+        lambda data, errors="strict": plain.decode(data, "surrogateescape"),
+        name=name,
+    )
+
+
+codecs.register(_lossless)
 
 
 class MySqlSession:
@@ -217,7 +236,9 @@ class MySqlSession:
 
     def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
         try:
-            return pymysql.connect(**self._options)
+            connection = pymysql.connect(**self._options)
+            connection.encoding = _LOSSLESS
+            return connection
         except (pymysql.Error, OSError, ValueError) as error:
             number, message = _number_and_message(error)
             raise ConnectError(

@@ -191,6 +191,8 @@ def _inlined(changes: tuple[Change, ...], claims: Claims) -> _Inlined:
         table = born.get(home) if home is not None else None
         if home is None or not isinstance(table, Table) or each.variant not in ("primary", "unique", "check"):
             continue
+        if each.columns and any(each.columns == other.columns for other in of.get(home, ())):
+            continue  # CREATE TABLE would make one of two keys on the same columns
         known = {column.ident for column in table.columns} | table.depends
         if each.depends <= known and freed.isdisjoint(claims(each)):
             of[home] = (*of.get(home, ()), each)
