@@ -51,9 +51,8 @@ def a_column(draw: st.DrawFn, name: str, numbers: list[str]) -> str:
         )
     elif type_.startswith(("varchar", "char")):
         end = draw(st.sampled_from((*ENDS, "DEFAULT 'x'", "NOT NULL DEFAULT ''")))
-    elif type_.startswith(("datetime", "timestamp")):
-        end = draw(st.sampled_from(("", "DEFAULT current_timestamp" + type_[8:11].strip("( NUL"))))
-        end = "" if "3" in type_ else end
+    elif type_ == "timestamp NULL":
+        end = draw(st.sampled_from(("", "DEFAULT current_timestamp() ON UPDATE current_timestamp()")))
     else:
         end = draw(st.sampled_from(ENDS))
     return f"{quoted(name)} {type_} {end}"
