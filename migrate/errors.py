@@ -38,7 +38,8 @@ class MigrateError(Exception):
     """A told error: what happened, where, and the way out.
 
     ``where`` is a place such as ``migrations/3_add.sql:4:10``; ``hint`` an imperative sentence;
-    ``excerpt`` lines to show below the place (a source line and its caret).
+    ``excerpt`` lines to show below the place (a source line and its caret).  ``report`` is what had been
+    done when it happened, where an operation had done something.
     """
 
     code = "error"
@@ -57,6 +58,7 @@ class MigrateError(Exception):
         self.where = where
         self.hint = hint
         self.excerpt = excerpt
+        self.report: object | None = None
 
 
 class UsageError(MigrateError):

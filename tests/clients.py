@@ -44,7 +44,7 @@ def plain_client(url: str, sql: str | bytes) -> str:
         return ""
     if parts.scheme == "postgresql":
         options = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
-        return _run(_postgres("psql"), *options, url, stdin=text)
+        return _run(servers.postgres_programs("postgres") / "psql", *options, url, stdin=text)
     return _run("mariadb", *_mariadb(parts), "--batch", "--skip-column-names", _name(parts), stdin=text)
 
 
@@ -88,7 +88,10 @@ def dump(url: str, *, data: bool = False) -> str:
         return _dump_sqlite(url, data=data)
     if parts.scheme == "postgresql":
         content = "--inserts" if data else "--schema-only"
-        text = _run(_postgres("pg_dump"), "--no-owner", content, *(f"--exclude-table={t}" for t in OURS), url)
+        ((version,),) = rows(url, "select current_setting('server_version_num')::int / 10000")
+        # A server's own pg_dump knows which options it keeps for itself; a newer one would print them.
+        program = servers.postgres_programs("postgres15" if version == 15 else "postgres") / "pg_dump"
+        text = _run(program, "--no-owner", content, *(f"--exclude-table={t}" for t in OURS), url)
         return "\n".join(line for line in text.splitlines() if not _POSTGRES_NOISE.match(line))
     name = _name(parts)
     text = _run(
@@ -109,11 +112,6 @@ def _dump_sqlite(url: str, *, data: bool) -> str:
                 quoted = name.replace('"', '""')
                 lines += [f"  {row!r}" for row in connection.execute(f'select * from "{quoted}"')]
     return "\n".join(lines)
-
-
-def _postgres(program: str) -> Path:
-    # The programs of the newest server also speak to every older one.
-    return servers.postgres_programs("postgres") / program
 
 
 def _name(parts: SplitResult) -> str:

@@ -21,6 +21,14 @@ COMMANDS = {
     "hash": "Seal the directory anew after a meant change.",
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
+    "inspect": "Print the schema of a database, a directory, SQL files or models.",
+    "apply": "Apply what is pending, at most N files.",
+    "down": "Go back: revert the last N versions (1), or all above --to-version.",
+    "verify": "Check on a dev database that migrations can be taken back.",
+    "status": "Tell where the database stands.",
+    "drift": "Find what was changed in a database outside of its migrations.",
+    "set": "Mark VERSION and all before it as applied, without running anything.",
+    "resolve": "Say whether a statement that was cut off did its work.",
 }
 """Name and one line of help of each command, in the order of a working day.
 
@@ -67,6 +75,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Exit status: 0 done or clean, 1 the answer is no, 2 a usage mistake or a failure.
+With --format json, stdout holds one object; a failure is {"error": {"code", "message", …}}.
 Shell completion: eval "$(_MIGRATE_COMPLETE=bash_source migrate)", or zsh_source, fish_source.
 """,
 )

@@ -44,17 +44,27 @@ class Options:
     @cached_property
     def config(self) -> Config:
         """Return what holds for this command.  Raises ConfigError."""
+        return self.resolve()
+
+    def resolve(self, *, above: bool = True) -> Config:
+        """Return what holds, under the configuration of this folder or (``above``) of the nearest above it.
+
+        Raises ConfigError.
+        """
         try:
             cwd = Path.cwd()
         except FileNotFoundError:
             raise UsageError("the current folder is gone", hint="cd to one that is there") from None
-        named = self.flags.get("config")
-        path = Path(named.removeprefix("file://")) if named else config.find(cwd)
-        file = config.read(Path(os.path.relpath(path, cwd)) if path and not named else path) if path else None
-        found = config.resolve(self.flags, environ=self.environ, cwd=cwd, file=file)
-        for url in (found.url, found.dev_url):
+        if named := self.flags.get("config"):
+            path: Path | None = Path(named.removeprefix("file://"))
+        else:
+            found = config.find(cwd, above=above)
+            path = Path(os.path.relpath(found, cwd)) if found else None
+        file = config.read(path) if path else None
+        held = config.resolve(self.flags, environ=self.environ, cwd=cwd, file=file)
+        for url in (held.url, held.dev_url):
             self.output.hide_password_of(url)
-        return found
+        return held
 
     def directory(self) -> Directory:
         """Read the migration directory.  Raises DirectoryError."""
@@ -67,7 +77,7 @@ def flag(*names: str, **settings: Any) -> Callable[[Command], Command]:
     """Declare an option whose value goes into :attr:`Options.flags`."""
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-        if value is not None and parameter.name is not None:
+        if value not in (None, ()) and parameter.name is not None:
             options = context.ensure_object(Options)
             options.flags[parameter.name] = value
             if parameter.name == "format":
@@ -100,10 +110,19 @@ def complete_version(context: click.Context, parameter: click.Parameter, incompl
 
 
 def common(command: Command) -> Command:
-    """Declare what every command understands: --config, --env, --format, --debug."""
+    """Declare what every command understands: --config, --env, --debug, and --format text or json."""
+    return surroundings(form("text", "json")(command))
+
+
+def form(*names: str) -> Callable[[Command], Command]:
+    """Declare --format, with the forms that a command's report has."""
+    return flag("--format", type=click.Choice(names), help="Form of the report on stdout.")
+
+
+def surroundings(command: Command) -> Command:
+    """Declare --config, --env and --debug."""
     for option in (
         flag("--debug", is_flag=True, help="Show tracebacks."),
-        flag("--format", type=click.Choice(["text", "json"]), help="Form of the report on stdout."),
         flag(
             "--env",
             metavar="NAME",
@@ -140,6 +159,17 @@ def target(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def exclude(command: Command) -> Command:
+    """Declare --exclude."""
+    option = flag(
+        "--exclude",
+        metavar="PATTERN",
+        multiple=True,
+        help="Leave out what bears this name: table, schema.*, audit_*.  May be given several times.",
+    )
+    return option(command)
 
 
 pass_options = click.make_pass_decorator(Options)

@@ -14,9 +14,12 @@ from migrate.report import json, problem
 
 Report = TypeVar("Report")
 
-_URL_PASSWORD = re.compile(r"(://[^\s/:@'\"]*):[^\s'\"]*@")
+_DATABASE_PASSWORD = re.compile(
+    r"(?i)((?:postgres|mysql|mariadb)\w*(?:\+\w+)?://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
+)
+_URL_PASSWORD = re.compile(r"(://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@")
 _NAMED_PASSWORD = re.compile(
-    r"(?i)\b(password|passwd|secret|token)=(?!\*\*\*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)"
+    r"(?i)\b(password|passwd|pwd|secret)=(?!\*\*\*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)"
 )
 
 
@@ -65,27 +68,38 @@ class Output:
         self._write("stderr", text)
 
     def problem(self, error: MigrateError) -> None:
-        """Tell an error on stderr, and on stdout too when that is JSON."""
+        """Tell an error on stderr, and on stdout too when that is JSON, in the report if there is one."""
         if self.format == "json":
-            self.data(json.dumps({"error": problem.parts(error)}))
+            self.data(
+                json.dumps(error.report)
+                if error.report
+                else _guess(json.dumps({"error": problem.parts(error)}))
+            )
         self._write("stderr", problem.tell(error))
 
-    def redact(self, text: str) -> str:
-        """Return text without the secrets that are known and those that can be seen."""
+    def _redact(self, text: str) -> str:
+        """Return text without the secrets that are known and the passwords of database URLs."""
         for secret in sorted(self._secrets, key=len, reverse=True):
             text = text.replace(secret, "***")
-        return _NAMED_PASSWORD.sub(r"\1=***", _URL_PASSWORD.sub(r"\1:***@", text))
+        return _DATABASE_PASSWORD.sub(r"\1:***@", text)
 
     def _write(self, name: str, text: str) -> None:
         stream: TextIO = getattr(self, name)
         try:
-            stream.write(_writable(self.redact(text), stream.encoding))
+            # SQL on stdout has to stay what it is; what others say on stderr may hold more than we know of.
+            text = self._redact(text) if name == "stdout" else _guess(self._redact(text))
+            stream.write(_writable(text, stream.encoding))
             stream.flush()
         except OSError as error:
             # Nobody reads, or the disk behind it is full: no reason to stop in the middle of a migration.
             if not isinstance(error, BrokenPipeError):
                 self.lost = f"{name} cannot be written: {error.strerror}"
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _guess(text: str) -> str:
+    """Return text without what looks like a password."""
+    return _NAMED_PASSWORD.sub(r"\1=***", _URL_PASSWORD.sub(r"\1:***@", text))
 
 
 def _writable(text: str, encoding: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from migrate.dialects.base import Session
@@ -11,27 +11,42 @@ from migrate.schema.plan import Step
 from migrate.sql.statement import Statement
 
 
-def run_steps(session: Session, steps: Iterable[Step]) -> Iterator[Step]:
+def run_steps(
+    session: Session,
+    steps: Iterable[Step],
+    *,
+    start: Callable[[], None] | None = None,
+    finish: Callable[[], None] | None = None,
+) -> Iterator[Step]:
     """Run steps in order and yield each once the server has done it.
 
-    Steps in a row that a transaction takes are one transaction where the dialect's DDL is
-    transactional.  A ServerError leaves that transaction rolled back, and names the place of the failed step
-    among all of them in its ``step``.
+    Steps in a row that a transaction takes are one transaction where the dialect's DDL is transactional;
+    ``start`` is called at the beginning of the first one, ``finish`` at the end of the last one, before it is
+    kept.  A failure leaves that
+    transaction rolled back; a ServerError has the place of the failed step among all in its ``step``.
     """
-    place = 0
-    for together, group in groupby(steps, lambda step: step.transactional):
+    groups = [(together, list(group)) for together, group in groupby(steps, lambda each: each.transactional)]
+    if (start or finish) and not any(together for together, _ in groups):
+        groups.append((True, []))
+    inside = [place for place, (together, _) in enumerate(groups) if together]
+    done = 0
+    for place, (together, group) in enumerate(groups):
         one = together and session.dialect.transactional_ddl
         if one:
             session.begin()
         try:
+            if start is not None and place == inside[0]:
+                start()
             for step in group:
                 try:
                     session.run(Statement(step.sql, 0))
                 except ServerError as error:
-                    error.step = place
+                    error.step = done
                     raise
-                place += 1
+                done += 1
                 yield step
+            if finish is not None and place == inside[-1]:
+                finish()
             if one:
                 session.commit()
         except BaseException:

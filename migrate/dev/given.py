@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from migrate.dev import guard
 from migrate.dev.base import Setup
 from migrate.dialects.base import Dialect, Session
-from migrate.dialects.registry import dialect_of, part_of
+from migrate.dialects.registry import dialect_of
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import DatabaseError, LockTaken, ServerError
 
@@ -124,7 +124,7 @@ def _wipe(admin: Session, what: str) -> None:
     place, mark = _place(admin)
     if mark != _WORDS + place:
         raise DatabaseError(f"{what} lost its mark of a dev database, so it is not wiped")
-    part_of(admin.dialect, "wipe").wipe(admin)
+    admin.dialect.wipe(admin)
     quote = admin.dialect.quote
     if _family(admin) == "mysql":
         admin.query(f"drop table if exists {MARK_TABLE}")

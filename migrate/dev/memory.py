@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator
 
 from migrate.dev.base import Image, Keeper, Setup
@@ -30,10 +29,11 @@ class Memory:
     @property
     def identity(self) -> str:
         """Return what an image depends on."""
-        return key_of("sqlite", sqlite3.sqlite_version, *(each.text for each in self._setup))
+        return key_of(str(self), *(each.text for each in self._setup))
 
     def __str__(self) -> str:
-        return f"SQLite {sqlite3.sqlite_version} in memory"
+        with contextlib.closing(self.dialect.connect(DatabaseUrl("sqlite", "sqlite"))) as session:
+            return f"SQLite {'.'.join(map(str, session.version))} in memory"
 
     def open(self) -> contextlib.AbstractContextManager[Session]:
         """Open an empty database."""

@@ -128,6 +128,10 @@ class PostgresServer:
         force = " with (force)" if admin.version >= (13,) else ""
         admin.query(f"drop database if exists {self.dialect.quote(self.database)}{force}")
 
+    def slim(self, session: Session) -> None:
+        """Drop the database for our own work."""
+        session.query(f"drop database if exists {_ADMIN}")
+
     def shared(self, admin: Session) -> str:
         """Return a digest of roles, memberships, settings, tablespaces, databases."""
         return str(admin.query(_SHARED)[0][0])

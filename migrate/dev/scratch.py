@@ -68,7 +68,7 @@ class Scratch:
         self.path, lock = _locked_folder(place)
         if owner is not None:
             os.chown(self.path, owner.uid, owner.gid)
-        self._end = weakref.finalize(self, _remove, self.path, lock)
+        self._end = weakref.finalize(self, _remove, self.path, lock, os.getpid())
 
     def folder(self, name: str, owner: Account | None = None) -> Path:
         """Make a folder inside and return its path."""
@@ -95,6 +95,9 @@ def scratch(owner: Account | None = None) -> Iterator[Path]:
 
 def _place() -> Path:
     """Return where throwaway folders go: memory, if there is room; a container often has 64 MB of it."""
+    given = os.environ.get("MIGRATE_SCRATCH_DIR")
+    if given:
+        return Path(given)
     if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOMY:
         return _MEMORY
     return Path(tempfile.gettempdir())
@@ -111,8 +114,9 @@ def _locked_folder(place: Path) -> tuple[Path, TextIO]:
         return path, lock
 
 
-def _remove(path: Path, lock: TextIO) -> None:
-    shutil.rmtree(path, ignore_errors=True)
+def _remove(path: Path, lock: TextIO, maker: int) -> None:
+    if os.getpid() == maker:  # and not a fork of him, which ends as well
+        shutil.rmtree(path, ignore_errors=True)
     lock.close()
 
 
@@ -145,7 +149,15 @@ def _end_servers(path: Path) -> None:
         first = file.read_text().partition("\n")[0].strip()
         if not first.isdigit():
             continue
-        args = subprocess.run(["ps", "-o", "args=", "-p", first], capture_output=True, text=True).stdout
-        if str(path) in args:
+        if str(path) in _command(first):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(first), signal.SIGKILL)
+
+
+def _command(pid: str) -> str:
+    """Return the command that a process was started with, ``""`` if there is none."""
+    with contextlib.suppress(OSError):
+        return Path("/proc", pid, "cmdline").read_text(errors="replace").replace("\0", " ")
+    with contextlib.suppress(OSError):  # a system without /proc has ps
+        return subprocess.run(["ps", "-o", "args=", "-p", pid], capture_output=True, text=True).stdout
+    return ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
@@ -127,6 +127,23 @@ class Session(Protocol):
         ...
 
 
+@runtime_checkable
+class GuardsTransactions(Protocol):
+    """What a session can have to say of a file that is run in one transaction."""
+
+    def outside(self, statements: Sequence[Statement]) -> tuple[int, int]:
+        """Return how many statements at the head and at the tail do nothing, or fail, inside one."""
+        ...
+
+    def misplaced(self, statements: Sequence[Statement]) -> int | None:
+        """Return the index of a statement between those that would silently do nothing."""
+        ...
+
+    def guard(self, statements: Sequence[Statement]) -> Callable[[], None]:
+        """Look at the data now; return what looks again before the commit and raises ServerError."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class OwnTables:
     """How our own tables are declared: the type of long text, and what follows the columns."""
@@ -178,6 +195,14 @@ class Dialect(Protocol):
         """Return the names of some objects of the database, but for tables that are named ``ignored``."""
         ...
 
+    def stands_alone(self, statement: Statement) -> bool:
+        """Return whether a statement is known to fail in a transaction, or to do nothing there."""
+        ...
+
+    def refuses_transaction(self, error: ServerError) -> bool:
+        """Return whether an error only says that the statement runs in no transaction."""
+        ...
+
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether a statement only changes the session, so that a resumed file needs it again."""
         ...
@@ -204,4 +229,15 @@ class Dialect(Protocol):
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user.  Only ever called on a dev database."""
+        ...
+
+
+@runtime_checkable
+class PlansAccess(Protocol):
+    """What a dialect can have to do with owners and privileges, where the server keeps them per object."""
+
+    def plan_access(
+        self, changes: Iterable[Change], old: Schema, new: Schema, *, owners: bool, privileges: bool
+    ) -> Plan:
+        """Return the steps of changes that were found with owners or privileges compared as well."""
         ...

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 from migrate.dialects.base import Dialect
 from migrate.dialects.url import DatabaseUrl
@@ -20,9 +19,3 @@ def dialect_of(url: DatabaseUrl) -> Dialect:
     module, name = _DIALECTS[url.dialect]
     dialect: Dialect = getattr(import_module(module), name)()
     return dialect
-
-
-def part_of(dialect: Dialect, name: str) -> Any:
-    """Return a module of a dialect's folder, such as ``inspect`` or ``plan``; nothing else is imported."""
-    folder = {"mariadb": "mysql"}.get(dialect.name, dialect.name)
-    return import_module(f"migrate.dialects.{folder}.{name}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from migrate.directory import sumfile
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import Kind, VersionKey, version_key
-from migrate.directory.sumfile import SumFile
+from migrate.directory.sumfile import Mismatch, SumFile
 from migrate.errors import DirectoryError, FileError, SumMismatch, UsageError
 
 
@@ -96,7 +96,27 @@ class Directory:
     @property
     def sums(self) -> SumFile:
         """Return the sum file that fits the files."""
-        return sumfile.compute(self.files)
+        return sumfile.compute(self.covered)
+
+    @property
+    def covered(self) -> tuple[MigrationFile, ...]:
+        """Return the files that the sum file speaks of: all, except where Atlas seals for golang-migrate.
+
+        Atlas reads the pairs of golang-migrate by its own rules, and its ``atlas.sum`` then covers the files
+        that lead forward alone (``sqltool.GolangMigrateDir`` of ariga/atlas).
+        """
+        ways_up = [file for file in self.files if file.kind is not Kind.DOWN]
+        if (
+            self.sum_name != sumfile.ATLAS_NAME
+            or not all(file.paired for file in ways_up)
+            or ".down.sql h1:" in (self.sum_text or "")
+        ):
+            return self.files
+        return tuple(ways_up)
+
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """Return where files and sum file disagree.  Raises SumMismatch if the sum file itself is broken."""
+        return sumfile.compare(self.covered, sumfile.parse(self.sum_text or "", where=str(self.sum_path)))
 
     @property
     def sum_path(self) -> Path:
@@ -149,23 +169,22 @@ class Directory:
 
     def sum_problems(self, *, unread: frozenset[str] = frozenset()) -> Iterator[SumMismatch]:
         """Yield where files and sum file disagree; ``unread`` names files that are there all the same."""
-        where = str(self.sum_path)
         if self.sum_text is None:
             if self.files:
                 yield SumMismatch(
                     "the directory is not sealed: its sum file is missing",
-                    where=where,
+                    where=str(self.sum_path),
                     hint="restore it from version control; for a new directory, run `migrate hash`",
                 )
             return
         try:
-            sums = sumfile.parse(self.sum_text, where=where)
+            found = self.mismatches()
         except SumMismatch as error:
             yield error
             return
-        for mismatch in sumfile.compare(self.files, sums):
+        for mismatch in found:
             if mismatch.name not in unread:
-                yield mismatch.error(where)
+                yield mismatch.error(str(self.sum_path))
 
     def _of(self, kind: Kind) -> tuple[MigrationFile, ...]:
         return tuple(sorted((file for file in self.files if file.kind is kind), key=_place))

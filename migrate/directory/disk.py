@@ -27,13 +27,13 @@ class Reading:
     unread: Mapping[str, DirectoryError]
 
 
-def load(path: Path) -> Directory:
+def load(path: str | os.PathLike[str]) -> Directory:
     """Read a directory: its ``.sql`` files and its sum file, each once.
 
     Sub-directories, hidden files and other endings are not looked at.
     Raises DirectoryError if there is no such directory, FileError for a file that cannot be taken.
     """
-    reading = read(path)
+    reading = read(Path(path))
     for problem in reading.unread.values():
         raise problem
     return reading.directory
@@ -42,7 +42,7 @@ def load(path: Path) -> Directory:
 def read(path: Path) -> Reading:
     """Read what can be read of a directory.  Raises DirectoryError if it is none."""
     try:
-        names = sorted(os.listdir(path))
+        names = sorted(raw.decode(errors="surrogateescape") for raw in os.listdir(os.fsencode(path)))
     except FileNotFoundError:
         hint = "`migrate init` makes one; --dir or `dir` in migrate.toml names another"
         raise DirectoryError(f"there is no directory {path}", hint=hint) from None
@@ -60,15 +60,15 @@ def read(path: Path) -> Reading:
         try:
             if not name.endswith(SUFFIX):
                 raise FileError(f"{name} ends in {name[-4:]}, not {SUFFIX}", hint="give it the small ending")
-            files.append(MigrationFile(name, _content(path / name, home)))
+            files.append(MigrationFile(name, _content(path, name, home)))
         except FileError as error:
-            error.where = os.fsencode(path / name).decode(errors="backslashreplace")
+            error.where = os.fsencode(_place(path, name)).decode(errors="backslashreplace")
             unread[name] = error
     present = [name for name in (DEFAULT_NAME, ATLAS_NAME) if exists(path / name)]
     texts: list[str] = []
     for name in present:
         try:
-            texts.append(decode(_content(path / name, home), name))
+            texts.append(decode(_content(path, name, home), name))
         except FileError as error:
             hint = "restore it from version control; if nobody can, read the files and run `migrate hash`"
             unread[name] = SumMismatch(error.message, where=f"{path}/{error.where or name}", hint=hint)
@@ -83,9 +83,14 @@ def read(path: Path) -> Reading:
     return Reading(Directory(path, tuple(files), sum_text, sum_name), unread)
 
 
-def _content(path: Path, home: Path) -> bytes:
-    """Return the bytes of a regular file that stands in ``home``."""
-    name = path.name
+def _place(folder: Path, name: str) -> Path:
+    """Return where a file stands: its name is UTF-8 in every locale, for its bytes are sealed."""
+    return folder / os.fsdecode(name.encode(errors="surrogateescape"))
+
+
+def _content(folder: Path, name: str, home: Path) -> bytes:
+    """Return the bytes of a regular file of a folder, which is ``home`` when all links are followed."""
+    path = _place(folder, name)
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(home):
         raise FileError(f"{name} is a link that leaves the directory", hint="put a copy in its place")
     try:
@@ -128,14 +133,15 @@ def store(directory: Directory, *new: MigrationFile) -> None:
     Raises DirectoryError if one of the files is there already, or the disk says no.
     """
     for file in new:
-        target = directory.path / file.name
+        target = _place(directory.path, file.name)
         if exists(target):
             raise DirectoryError(f"{target} exists already", hint="give the new file another name")
     written: list[Path] = []
     try:
         for file in new:
-            write(directory.path / file.name, file.content)
-            written.append(directory.path / file.name)
+            target = _place(directory.path, file.name)
+            write(target, file.content)
+            written.append(target)
         if directory.sum_text is not None:
             write(directory.sum_path, directory.sum_text.encode())
     except DirectoryError:

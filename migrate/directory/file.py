@@ -6,14 +6,20 @@ import base64
 import codecs
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from migrate.directory.naming import Kind, parse
-from migrate.errors import FileError
+from migrate.errors import FileError, ScanError
 
-_CHECKPOINT = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:(?:--|#)[^\n]*)?\n)*?[ \t]*--[ \t]*(?:migrate|atlas):checkpoint\b"
-)
+if TYPE_CHECKING:
+    from migrate.sql.directives import FileDirectives
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
+
+# Atlas looks for its directive on the first line alone, after any printable prefix.
+_SUM_IGNORE = re.compile(rb"[ -~]*(?:atlas|migrate):sum +ignore\r?(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +44,50 @@ class MigrationFile:
         put(self, "paired", name.paired)
         put(self, "kind", name.kind)
         # Most of thousands of files never say the word, and their heads need not be read to know it.
-        if name.kind is Kind.UP and b":checkpoint" in self.content and _CHECKPOINT.match(self.content):
-            put(self, "kind", Kind.CHECKPOINT)
+        if name.kind is Kind.UP and b":checkpoint" in self.content:
+            with suppress(FileError):  # which check() tells
+                if self.directives.checkpoint is not None:
+                    put(self, "kind", Kind.CHECKPOINT)
 
     @property
     def text(self) -> str:
         """Return the content as text, without a byte-order mark.  Raises FileError if it is not UTF-8."""
         return decode(self.content, self.name)
 
+    @property
+    def directives(self) -> FileDirectives:
+        """Return what the head of the file says.  Raises FileError for what it cannot mean."""
+        from migrate.sql.directives import file_directives
+
+        return file_directives(self.text, name=self.name)
+
+    def statements(self, rules: ScanRules) -> tuple[Statement, ...]:
+        """Cut the text into statements under a dialect's rules.
+
+        Raises FileError or ScanError, whose ``where`` is ``name:line:column``.
+        """
+        from migrate.sql.scanner import scan
+
+        try:
+            return scan(self.text, rules, delimiter=self.directives.delimiter)
+        except ScanError as error:
+            error.where = f"{self.name}:{error.where}"
+            raise
+
+    @property
+    def is_sealed(self) -> bool:
+        """Return whether the sum file has a line for it: for all but those that open with ``sum ignore``."""
+        return not _SUM_IGNORE.match(self.content)
+
     def check(self) -> None:
-        """Raise FileError for what can be known wrong without a dialect: the encoding."""
-        _ = self.text
+        """Raise FileError for what can be known wrong without a dialect: the encoding, the head."""
+        text = self.text
+        if ("migrate:" in text or "atlas:" in text) and self.directives.sum_ignored and self.is_sealed:
+            raise FileError(
+                f"{self.name} says `sum ignore` too late",
+                where=self.name,
+                hint="put it on the first line, where the sum file's format looks for it",
+            )
 
     @property
     def hash(self) -> str:

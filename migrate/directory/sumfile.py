@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,6 @@ ATLAS_NAME = "atlas.sum"
 _PREFIX = "h1:"
 _DIGEST = re.compile(r"[A-Za-z0-9+/]{43}=")
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7}) .*|={7}")
-# Atlas looks for its directive on the first line alone, after any printable prefix.
-_IGNORE = re.compile(rb"[ -~]*(?:atlas|migrate):sum +ignore\r?(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +94,9 @@ class Mismatch:
     def error(self, where: str) -> SumMismatch:
         """Return the disagreement as a told error; ``where`` is the sum file's path for people."""
         message, hint = _WORDS[self.reason]
+        if unicodedata.normalize("NFC", self.name) == unicodedata.normalize("NFC", self.before):
+            message = "{0.name} is written in another Unicode form than the name that was hashed"
         return SumMismatch(message.format(self), where=f"{where}:{self.line}", hint=hint)
-
-
-def is_sealed(file: MigrationFile) -> bool:
-    """Return whether the file has a line of its own: all have, but those that open with ``sum ignore``."""
-    return not _IGNORE.match(file.content)
 
 
 def compute(files: Iterable[MigrationFile]) -> SumFile:
@@ -109,7 +105,7 @@ def compute(files: Iterable[MigrationFile]) -> SumFile:
     entries = []
     for file in _in_order(files):
         chain.update(file.name.encode())
-        if is_sealed(file):
+        if file.is_sealed:
             chain.update(file.content)
             entries.append((file.name, _base64(chain.digest())))
     return SumFile(_total(entries), tuple(entries))
@@ -168,7 +164,7 @@ def compare(files: Iterable[MigrationFile], sums: SumFile) -> tuple[Mismatch, ..
             continue
         while strangers and strangers[0].name < name:
             file = strangers.popleft()
-            if is_sealed(file):
+            if file.is_sealed:
                 found.append(Mismatch(file.name, line, Reason.INSERTED))
             else:
                 chain.skip(file)
@@ -176,7 +172,7 @@ def compare(files: Iterable[MigrationFile], sums: SumFile) -> tuple[Mismatch, ..
         if reason is not None:
             found.append(Mismatch(name, line, reason))
     end = len(sums.entries) + 2
-    found += [Mismatch(file.name, end, Reason.ADDED) for file in strangers if is_sealed(file)]
+    found += [Mismatch(file.name, end, Reason.ADDED) for file in strangers if file.is_sealed]
     return tuple(found)
 
 

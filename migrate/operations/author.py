@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +18,7 @@ from migrate.errors import DirectoryError, SumMismatch, UsageError
 
 CONFIG_TEXT = """\
 # How `migrate` works on this project.  Every key may be given on the command line instead, as --key.
-dir = "{dir}"
+dir = {dir}
 
 # An environment is chosen with --env NAME, or with the variable MIGRATE_ENV.
 [env.local]
@@ -82,13 +84,15 @@ class Resealed:
 class HashReport:
     """What sealing a directory anew changed.
 
-    ``replaced`` says why nothing could be compared: the sum file was missing or broken.  ``stale`` tells
-    whether the sum file did not fit, ``written`` whether it was written.
+    ``unchecked`` counts the files behind the first that was edited or removed: the old sum file cannot
+    tell whether they were edited, too.  ``replaced`` says why nothing could be compared: the sum file was
+    missing or broken.  ``stale`` tells whether the sum file did not fit, ``written`` whether it was written.
     """
 
     sum_path: Path
     files: int
     changes: tuple[Resealed, ...]
+    unchecked: int
     replaced: str | None
     stale: bool
     written: bool
@@ -131,7 +135,7 @@ def init(config: Path, dir: Path) -> InitReport:
     What is there already stays as it is.  Raises DirectoryError where the disk says no.
     """
     wanted = {
-        config: CONFIG_TEXT.format(dir=dir.as_posix()),
+        config: CONFIG_TEXT.format(dir=json.dumps(dir.as_posix(), ensure_ascii=False)),
         dir / ".gitattributes": ATTRIBUTES_TEXT,
     }
     disk.make(dir)
@@ -151,12 +155,18 @@ def init(config: Path, dir: Path) -> InitReport:
 
 
 def new(
-    directory: Directory, words: str, *, now: datetime, down: bool, version: str | None = None
+    directory: Directory,
+    words: str,
+    *,
+    now: datetime,
+    down: bool = False,
+    version: str | None = None,
+    edit: Callable[[tuple[Path, ...]], None] | None = None,
 ) -> NewReport:
     """Write a file for ``words``, with its way down if asked, and seal the directory.
 
-    Raises SumMismatch if the directory did not hold what its sum says: somebody else's edit must not be
-    sealed along the way.
+    ``edit`` is given the paths, and what it made of the files is sealed again.  Raises SumMismatch if the
+    directory did not hold what its sum says: somebody else's edit must not be sealed along the way.
     """
     versions = [file.version for file in directory.files]
     if version is None:
@@ -165,7 +175,7 @@ def new(
         raise UsageError(
             f"there is a version {version} already", hint="leave --version out for one that is free"
         )
-    paired = bool(directory.files) and all(file.paired for file in directory.ups)
+    paired = bool(directory.ups) and all(file.paired for file in directory.ups)
     description = slug(words)
     title = description.replace("_", " ")
     up = compose(version, description, paired=paired)
@@ -173,8 +183,28 @@ def new(
     if down or paired:
         name = compose(version, description, kind=Kind.DOWN)
         files.append(MigrationFile(name, DOWN_TEXT.format(description=title, up=up).encode()))
-    disk.store(directory.add(*files), *files)
-    return NewReport(version, tuple(directory.path / file.name for file in files))
+    sealed = directory.add(*files)
+    disk.store(sealed, *files)
+    paths = tuple(directory.path / file.name for file in files)
+    if edit is not None:
+        edit(paths)
+        _seal_edited(sealed, {file.name for file in files})
+    return NewReport(version, paths)
+
+
+def _seal_edited(before: Directory, names: set[str]) -> None:
+    """Seal what an editor made of some files.  Raises SumMismatch if others are not what they were."""
+    after = disk.load(before.path)
+    others = [[file for file in side.files if file.name not in names] for side in (before, after)]
+    if others[0] != others[1]:
+        raise SumMismatch(
+            "other files of the directory changed while the new one was edited",
+            where=str(before.path),
+            hint="`migrate validate` tells which; if all changes are meant, run `migrate hash`",
+        )
+    for problem in after.file_problems():
+        raise problem
+    disk.store(after.sealed())
 
 
 def seal(reading: Reading, *, write: bool = True) -> HashReport:
@@ -184,17 +214,19 @@ def seal(reading: Reading, *, write: bool = True) -> HashReport:
     """
     directory = reading.directory
     for problem in (*reading.unread.values(), *directory.file_problems()):
-        if not isinstance(problem, SumMismatch):
+        if reading.unread.get(directory.sum_name) is not problem:
             raise problem
     sealed = directory.sealed()
     changes: tuple[Mismatch, ...] = ()
+    unchecked = 0
     replaced = None
     if directory.sum_text is None:
         broken = reading.unread.get(directory.sum_name)
         replaced = broken.message if broken else "it was missing"
     else:
         try:
-            changes = sumfile.compare(directory.files, sumfile.parse(directory.sum_text))
+            changes = directory.mismatches()
+            unchecked = _unchecked(directory, changes)
         except SumMismatch as error:
             replaced = error.message
     stale = sealed.sum_text != directory.sum_text
@@ -202,7 +234,17 @@ def seal(reading: Reading, *, write: bool = True) -> HashReport:
         disk.store(sealed)
     listed = tuple(Resealed(change.name, change.reason, change.before) for change in changes)
     files = len(sealed.sums.entries)
-    return HashReport(directory.sum_path, files, listed, replaced, stale, stale and write)
+    return HashReport(directory.sum_path, files, listed, unchecked, replaced, stale, stale and write)
+
+
+def _unchecked(directory: Directory, changes: tuple[Mismatch, ...]) -> int:
+    """Count the sealed files behind the place where the old chain was lost."""
+    lost = [change.line for change in changes if change.reason in (Reason.EDITED, Reason.REMOVED)]
+    if not lost:
+        return 0
+    present = {file.name for file in directory.files}
+    old = sumfile.parse(directory.sum_text or "")
+    return sum(name in present for name, _ in old.entries[min(lost) - 1 :])
 
 
 def validate(reading: Reading) -> ValidateReport:
@@ -226,9 +268,11 @@ def validate(reading: Reading) -> ValidateReport:
 def listing(directory: Directory, *, latest: bool = False) -> ListReport:
     """List the files, or those of the newest version; nothing is refused for not being sealed."""
     try:
-        broken = {m.name for m in sumfile.compare(directory.files, sumfile.parse(directory.sum_text or ""))}
+        sealed = {file.name for file in directory.covered} - {
+            change.name for change in directory.mismatches()
+        }
     except SumMismatch:
-        broken = {file.name for file in directory.files}
+        sealed = set()
     order = sorted(
         directory.files, key=lambda file: (version_key(file.version), file.kind is Kind.DOWN, file.name)
     )
@@ -238,7 +282,7 @@ def listing(directory: Directory, *, latest: bool = False) -> ListReport:
     return ListReport(
         directory.path,
         tuple(
-            Listed(file.version, file.kind, file.description, file.name, file.name not in broken)
+            Listed(file.version, file.kind, file.description, file.name, file.name in sealed)
             for file in order
         ),
     )

@@ -35,6 +35,9 @@ def sealed(report: author.HashReport) -> str:
     for change in report.changes:
         before = f" (was {change.before})" if change.reason is Reason.RENAMED else ""
         lines.append(f"  {change.reason.value:<9} {change.name}{before}")
+    if report.unchecked:
+        behind = _count(report.unchecked, "file")
+        lines.append(f"  unknown   {behind} behind the first change: compare them with version control")
     return _lines(*lines)
 
 

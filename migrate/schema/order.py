@@ -49,7 +49,7 @@ def with_dependents(
     what depends on a dependent that is dropped.  A Modify of such a dependent becomes its Drop and Add.
     """
     users = _users(old)
-    target = {each.ident: each for each in new.objects}
+    target = new.by_ident()
     result = list(changes)
     before = _names_before(result)
     known: dict[Ident, list[Change]] = defaultdict(list)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from importlib import import_module
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from migrate.cli.main import COMMANDS, cli
+from migrate.cli.main import COMMANDS, cli, main
 
 
 def a_command(name: str) -> click.Command:
@@ -33,6 +36,22 @@ def test_a_command_shows_how_it_is_used(name: str) -> None:
     _, _, examples = shown.output.partition("Examples:")
     assert f"migrate {name}" in examples
     assert all(len(line) <= 100 for line in shown.output.splitlines())
+
+
+@pytest.mark.parametrize("words", ["init", "new x", "hash", "validate", "ls"])
+def test_the_keys_of_the_json_stand_in_the_help(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a command prints for machines is documented, key by key."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "migrations").mkdir()
+
+    assert main([*words.split(), "--format", "json"]) == 0
+
+    printed = json.loads(capsys.readouterr().out)
+    documented = re.search(r"JSON: (.*?)\.\s*\n\n", a_command(words.split()[0]).help or "", re.S)
+    assert documented
+    assert re.sub(r" \(.*?\)", "", documented[1]).split(", ") == list(printed)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

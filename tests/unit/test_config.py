@@ -114,12 +114,18 @@ def test_paths_of_the_file_are_relative_to_the_file(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
 
     config = holds(file, tmp_path)
-    assert (config.dir, config.url, config.dev_url) == (Path("db"), f"sqlite:///{tmp_path}/a/b.db", "sqlite://")
+    assert (config.dir, config.url, config.dev_url) == (
+        Path("db"),
+        f"sqlite:///{tmp_path}/a/b.db",
+        "sqlite://",
+    )
     assert holds(file, tmp_path / "sub").dir == tmp_path / "db"
     assert holds(written(tmp_path, ""), tmp_path / "sub").dir == tmp_path / "migrations"
 
 
-@pytest.mark.parametrize("url", ["sqlite:////full/x.db", "sqlite:///:memory:", "sqlite://", "sqlite:///?mode=ro"])
+@pytest.mark.parametrize(
+    "url", ["sqlite:////full/x.db", "sqlite:///:memory:", "sqlite://", "sqlite:///?mode=ro"]
+)
 def test_urls_without_a_relative_path_stay_as_they_are(tmp_path: Path, url: str) -> None:
     """There is nothing to anchor."""
     assert holds(written(tmp_path, f'url = "{url}"'), tmp_path).url == url
@@ -213,7 +219,8 @@ def test_a_value_of_the_wrong_kind_is_told_with_its_line(tmp_path: Path, text: s
 
 
 @pytest.mark.parametrize(
-    ("given", "seconds"), [("10", 10), ("10s", 10), ("500ms", 0.5), ("2 m", 120), ("1h", 3600), ("0", 0), (2.5, 2.5)]
+    ("given", "seconds"),
+    [("10", 10), ("10s", 10), ("500ms", 0.5), ("2 m", 120), ("1h", 3600), ("0", 0), (2.5, 2.5)],
 )
 def test_times_are_written_as_people_write_them(tmp_path: Path, given: object, seconds: float) -> None:
     """A bare number is seconds."""
@@ -243,7 +250,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff")
 
     for path in (tmp_path / "no.toml", tmp_path, tmp_path / "bad.toml"):
-        with pytest.raises(ConfigError, match="cannot be read|not UTF-8"):
+        with pytest.raises(ConfigError, match=r"cannot be read|not UTF-8"):
             read(path)
 
 

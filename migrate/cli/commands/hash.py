@@ -22,6 +22,8 @@ def command(options: opt.Options, check: bool) -> int:
     removed or renamed since it was written last.  Look at that list before you commit: the sum file is
     what keeps others from running a file that was changed behind their back.
 
+    JSON: sum_path, files, changes (name, reason, before), unchecked, replaced, stale, written.
+
     \b
     Examples:
       migrate hash

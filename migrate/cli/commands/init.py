@@ -21,12 +21,14 @@ def command(options: opt.Options) -> None:
 
     Writes migrate.toml into the current folder, makes the migration directory, and puts a .gitattributes
     into it that keeps line ends as they are sealed.  A file that exists already is kept as it is, so
-    running it again does no harm.
+    running it again does no harm; what stands in folders above is not looked at.
+
+    JSON: dir, written, kept (paths), unsealed (files without a sum file).
 
     \b
     Examples:
       migrate init
       migrate init --dir db/migrations
     """
-    config = options.config
+    config = options.resolve(above=False)
     options.output.report(author.init(config.path or Path(FILE_NAME), config.dir), text.init)

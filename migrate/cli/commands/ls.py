@@ -21,6 +21,8 @@ def command(options: opt.Options, latest: bool, short: bool) -> None:
     In the order in which they are applied: version, kind (up, down, checkpoint), name, and a word at
     those that the sum file does not seal.
 
+    JSON: dir, files (version, kind, description, name, sealed).
+
     \b
     Examples:
       migrate ls

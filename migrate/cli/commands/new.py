@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from migrate.cli import options as opt
-from migrate.directory import disk
 from migrate.errors import UsageError
 from migrate.operations import author
 from migrate.report import text
@@ -28,19 +29,31 @@ def command(options: opt.Options, name: tuple[str, ...], down: bool, edit: bool,
     newest version of the directory.  Its path is printed on stdout.  A directory that does not fit its
     sum file is refused: an edit that nobody saw would be sealed along with the new file.
 
+    Comments at the head of the file direct how it runs, such as `-- migrate:txmode none` for statements
+    that cannot run in a transaction.
+
+    JSON: version, paths.
+
     \b
     Examples:
       migrate new add email to users
       migrate new "add email" --down --edit
       $EDITOR "$(migrate new add_email)" && migrate hash
     """
-    report = author.new(options.directory(), " ".join(name), now=options.now(), down=down, version=version)
+    report = author.new(
+        options.directory(),
+        " ".join(name),
+        now=options.now(),
+        down=down,
+        version=version,
+        edit=_open if edit else None,
+    )
     options.output.report(report, text.new)
-    if edit:
-        try:
-            click.edit(filename=[str(path) for path in report.paths])
-        except click.ClickException as error:
-            raise UsageError(
-                error.format_message(), hint="set EDITOR to a program that opens files"
-            ) from error
-        author.seal(disk.read(options.config.dir))
+
+
+def _open(paths: tuple[Path, ...]) -> None:
+    """Open files in the editor of the user and wait for its end."""
+    try:
+        click.edit(filename=[str(path) for path in paths])
+    except click.ClickException as error:
+        raise UsageError(error.format_message(), hint="set EDITOR to a program that opens files") from error

@@ -21,6 +21,8 @@ def command(options: opt.Options) -> int:
     was sealed, versions that are there twice, files that lead down from nowhere, files that are not UTF-8
     or cannot be read; for each the place and the way out.  Exit status 1 if there is one.
 
+    JSON: dir, valid, files, latest, total, problems (code, message, where, excerpt, hint).
+
     \b
     Examples:
       migrate validate

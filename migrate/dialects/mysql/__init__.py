@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from migrate.dialects.mysql.session import MySqlSession
 
 _NO_SUCH_TABLE, _NO_SUCH_DATABASE = "1146", "1049"
+_SETTING = re.compile(r"(?:/\*M?!\d*\s*)?(?:set|use|prepare)\b", re.IGNORECASE)
 _LEFTOVERS = """
 select table_name from information_schema.tables where table_schema = %s and table_name not in ({ignored})
 union all
@@ -59,9 +61,17 @@ class MySql:
         sql = _LEFTOVERS.format(ignored=", ".join(["%s"] * len(ignored)))
         return [str(name) for (name,) in session.query(sql, (database, *ignored, database))]
 
+    def stands_alone(self, statement: Statement) -> bool:
+        """Return False: what takes no transaction commits it."""
+        return False
+
+    def refuses_transaction(self, error: ServerError) -> bool:
+        """Return False, for the same reason."""
+        return False
+
     def keeps_setting(self, statement: Statement) -> bool:
-        """Return whether it is SET, USE or PREPARE."""
-        return statement.keyword in ("SET", "USE", "PREPARE")
+        """Return whether it is SET, USE or PREPARE, also as dumps write them, in a conditional comment."""
+        return _SETTING.match(statement.text) is not None
 
     @property
     def diff_rules(self) -> DiffRules:

@@ -54,6 +54,11 @@ _STATE = "select database(), {held}, " + ", ".join(f"@@session.{name}" for name 
 _HOLDER = "select id, user, host, time from information_schema.processlist where id = is_used_lock(%s)"
 _LOST = (2003, 2006, 2013, 2014, 2055, 0)
 _TOO_BIG = "1153"
+_HINTS = {
+    "1051": "what the statement names before it may be dropped already (MariaDB does so): look, and say "
+    "DROP … IF EXISTS",
+    "1205": "another connection holds the table: `show processlist` tells which",
+}
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
 
@@ -88,6 +93,7 @@ class MySqlSession:
         self._options = _options(url, timeout)
         self._notices: list[str] = []
         self._lock_name: str | None = None
+        self._tables_locked = False
         self._largest = 1 << 20
         self._connection = self._open()
         self.dialect, version = flavour(self._connection.get_server_info())
@@ -139,6 +145,8 @@ class MySqlSession:
             packet.append(self._text(item))
             if isinstance(item, Command) and step + 1 < len(work):
                 continue
+            if isinstance(item, Statement) and item.keyword in ("LOCK", "UNLOCK"):
+                self._tables_locked = item.keyword == "LOCK"
             try:
                 self._send(packet, own=len(packet) - isinstance(item, Statement))
             except ServerError as error:
@@ -158,6 +166,9 @@ class MySqlSession:
         """End the transaction and forget it; nothing happens if there is none."""
         if self.in_transaction:
             self.query("rollback")
+        if self._tables_locked:
+            self.query("unlock tables")
+            self._tables_locked = False
 
     def reset(self) -> None:
         """Set back what was changed; raise DatabaseError if the runner's lock was let go."""
@@ -175,7 +186,10 @@ class MySqlSession:
         ]
         if now[0] != self._settings[0] and self._settings[0] is not None:
             changed.append(Command(f"use {self.dialect.quote(self._settings[0])}"))
-        self.execute(Command("unlock tables"), *changed) if changed else None
+        if self._tables_locked:
+            self.rollback()
+        if changed:
+            self.execute(*changed)
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
@@ -282,7 +296,10 @@ class MySqlSession:
                 hint="run `migrate status` once the server is back: it tells what was kept",
             )
         step = min(step, len(packet) - 1)
-        told = ServerError(message, state=str(number), offset=_offset(message, packet[step]))
+        state = str(number)
+        told = ServerError(
+            message, state=state, offset=_offset(message, packet[step]), hint=_HINTS.get(state)
+        )
         told.step = step
         return told
 

@@ -15,6 +15,7 @@ from migrate.schema.model import Schema
 from migrate.schema.plan import Plan
 from migrate.sql import rules
 from migrate.sql.statement import Statement
+from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
     from migrate.dialects.postgres.session import PostgresSession
@@ -46,9 +47,7 @@ class Postgres:
         """Return an identifier in double quotes."""
         return '"' + name.replace('"', '""') + '"'
 
-    def connect(
-        self, url: DatabaseUrl, *, timeout: float = 10.0, read_only: bool = False
-    ) -> PostgresSession:
+    def connect(self, url: DatabaseUrl, *, timeout: float = 10.0, read_only: bool = False) -> PostgresSession:
         """Open a session through psycopg."""
         from migrate.dialects.postgres.session import PostgresSession
 
@@ -65,6 +64,14 @@ class Postgres:
             return []
         quoted = self.quote(schema)
         return [str(name) for (name,) in session.query(_LEFTOVERS, (quoted, list(ignored), quoted))]
+
+    def stands_alone(self, statement: Statement) -> bool:
+        """Return whether it is VACUUM, CREATE INDEX CONCURRENTLY or the like."""
+        return runs_alone(statement, self.scan_rules) is not None
+
+    def refuses_transaction(self, error: ServerError) -> bool:
+        """Return whether the state is active_sql_transaction, or that of a COMMIT in a procedure."""
+        return error.state in ("25001", "2D000")
 
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is a SET, or the ``set_config`` call that pg_dump writes."""
@@ -90,6 +97,14 @@ class Postgres:
         from migrate.dialects.postgres.plan import plan
 
         return plan(changes, old, new)
+
+    def plan_access(
+        self, changes: Iterable[Change], old: Schema, new: Schema, *, owners: bool, privileges: bool
+    ) -> Plan:
+        """Return the steps of changes that were found with owners or privileges compared as well."""
+        from migrate.dialects.postgres.plan import plan
+
+        return plan(changes, old, new, owners=owners, privileges=privileges)
 
     def create(self, schema: Schema) -> Plan:
         """Return the steps that build a schema in an empty database."""

@@ -46,6 +46,9 @@ where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 
 _OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
+_INVALID = (
+    "a concurrent build that fails leaves an invalid index behind: drop it before you run the file again"
+)
 _HINTS = {
     "25001": _OUTSIDE,
     "55P04": "a new enum value can be used after it is committed: move its use to the next file, "
@@ -121,7 +124,12 @@ class PostgresSession:
             with self._connection.cursor() as cursor, cursor.copy(text) as copy:
                 copy.write(statement.data)
 
-        self._told(send)
+        try:
+            self._told(send)
+        except ServerError as error:
+            if "concurrently" in statement.text.lower():
+                error.hint = "\n".join(filter(None, [error.hint, _INVALID]))
+            raise
 
     def execute(self, *work: Command | Statement) -> None:
         """Run several, in order; stop at the first that fails."""

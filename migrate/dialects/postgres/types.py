@@ -7,18 +7,39 @@ from dataclasses import dataclass
 
 from migrate.dialects.postgres import names
 
-_TYPE = re.compile(r"(?P<base>[^(\[]+?)(?:\((?P<limits>[0-9, -]+)\))?(?P<tail> with(?:out)? time zone)?(?P<array>(?:\[\])*)\Z")
+_TYPE = re.compile(
+    r"(?P<base>[^(\[]+?)(?:\((?P<limits>[0-9, -]+)\))?(?P<tail> with(?:out)? time zone)?(?P<array>(?:\[\])*)\Z"
+)
 _INTEGERS = {"smallint": 2, "integer": 4, "bigint": 8}
 _STRINGS = ("character varying", "character", "text", "name", '"char"', "bpchar")
 _NUMBERS = (*_INTEGERS, "numeric", "real", "double precision")
 _TIMES = ("date", "timestamp", "time", "interval")
 # Pairs that have a cast in pg_cast; all others go by way of text, which every type has.
-_FAMILIES = (_STRINGS, (*_NUMBERS, "money"), _TIMES, ("json", "jsonb"), ("inet", "cidr"), ("bit", "bit varying"))
+_FAMILIES = (
+    _STRINGS,
+    (*_NUMBERS, "money"),
+    _TIMES,
+    ("json", "jsonb"),
+    ("inet", "cidr"),
+    ("bit", "bit varying"),
+)
 _PAIRS = {
     ("boolean", "integer"), ("integer", "boolean"), ("jsonb", "boolean"), ("jsonb", "numeric"),
     ("jsonb", "integer"), ("jsonb", "bigint"), ("jsonb", "smallint"), ("jsonb", "real"),
     ("jsonb", "double precision"),
 }  # fmt: skip
+_NEUTRAL = {
+    **dict.fromkeys((*_NUMBERS, "money"), "0"),
+    **dict.fromkeys((*_STRINGS, "bytea", "citext", "public.citext", "tsvector"), "''"),
+    "boolean": "false",
+    "date": "CURRENT_DATE",
+    "timestamp": "CURRENT_TIMESTAMP",
+    "time": "LOCALTIME",
+    "interval": "'0'",
+    "json": "'{}'",
+    "jsonb": "'{}'",
+    "uuid": "gen_random_uuid()",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +136,14 @@ def _widens(was: TypeText, now: TypeText) -> bool:
     if (was.base, now.base) in (("real", "double precision"), ("json", "jsonb"), ("jsonb", "json")):
         return True
     return now.base in _STRINGS and not now.limits and now.base in ("text", "character varying")
+
+
+def neutral(type_text: str) -> str | None:
+    """Return a value of a type for rows that need one: nothing, nought, now; ``None`` if there is no such."""
+    kind = TypeText.of(type_text)
+    if kind.array:
+        return "'{}'"
+    return _NEUTRAL.get(kind.base)
 
 
 def renamed(type_text: str, old: str, new: str) -> str | None:

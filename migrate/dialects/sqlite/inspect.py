@@ -1,16 +1,19 @@
-"""The schema of an SQLite database: what ``sqlite_schema`` keeps, read in two queries."""
+"""The schema of an SQLite database: what ``sqlite_schema`` keeps, read in two queries.
+
+Objects carry no identity: a root page is given to the next table when its own is dropped, so that equal
+pages prove nothing.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from migrate.dialects.sqlite.parse import Clause, ParsedColumn, ParsedTable, parse_table, split_index
-from migrate.dialects.sqlite.tokens import normal, tokens
+from migrate.dialects.sqlite.tokens import folded, normal, quoted, tokens
 from migrate.errors import PlanError
 from migrate.schema.model import (
     Column,
@@ -29,8 +32,16 @@ if TYPE_CHECKING:
     from migrate.dialects.base import Session
 
 OBJECTS = """
-select m.type, m.name, m.tbl_name, m.rootpage, m.sql, coalesce(l.type, '')
+select m.type, m.name, m.tbl_name, m.sql, coalesce(l.type, '')
 from sqlite_master m left join pragma_table_list l on l.schema = 'main' and l.name = m.name
+where m.sql is not null and m.name not like 'sqlite^_%%' escape '^'
+"""
+OBJECTS_BEFORE_3_37 = """
+select m.type, m.name, m.tbl_name, m.sql, case when exists (
+    select 1 from sqlite_master v where v.sql like 'create virtual table%%' and m.type = 'table'
+    and substr(m.name, 1, length(v.name) + 1) = v.name || '_'
+) then 'shadow' else '' end
+from sqlite_master m
 where m.sql is not null and m.name not like 'sqlite^_%%' escape '^'
 """
 COLUMNS = """
@@ -53,14 +64,14 @@ class _Entry:
     type: str
     name: str
     table: str
-    rootpage: int
     sql: str
     variant: str
 
 
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
-    entries = [_Entry(*row) for row in session.query(OBJECTS)]
+    query = OBJECTS if session.version >= (3, 37) else OBJECTS_BEFORE_3_37
+    entries = [_Entry(*row) for row in session.query(query)]
     hidden = OWN + exclude
     entries = [each for each in entries if each.variant != "shadow" and not _matches(each, hidden)]
     columns: dict[str, list[str]] = defaultdict(list)
@@ -71,11 +82,11 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
 
 def read(entries: list[_Entry], columns: Mapping[str, list[str]], *, origin: str = "") -> Schema:
     """Return the schema of these rows; ``columns`` are the names that SQLite itself reads in the tables."""
-    names = {each.name.lower(): _home(each) for each in entries if each.type in ("table", "view")}
+    names = {folded(each.name): _home(each) for each in entries if each.type in ("table", "view")}
     objects: list[SchemaObject] = []
     for entry in entries:
         match entry.type:
-            case "table" if entry.variant == "virtual" or entry.sql[:14].lower() == "create virtual":
+            case "table" if _is_virtual(entry):
                 objects.append(_virtual(entry, names))
             case "table":
                 objects += _table(entry, columns[entry.name], names)
@@ -101,31 +112,42 @@ def _matches(entry: _Entry, patterns: tuple[str, ...]) -> bool:
 def _home(entry: _Entry) -> Ident:
     if entry.type == "view":
         return Ident("view", "", entry.name)
-    return Ident(VIRTUAL if entry.variant == "virtual" else "table", "", entry.name)
+    return Ident(VIRTUAL if _is_virtual(entry) else "table", "", entry.name)
+
+
+def _is_virtual(entry: _Entry) -> bool:
+    return entry.sql[:14].lower() == "create virtual"
 
 
 def _table(entry: _Entry, columns: list[str], names: Mapping[str, Ident]) -> Iterator[SchemaObject]:
     parsed = parse_table(entry.sql)
     if [each.name for each in parsed.columns] != columns:
         raise PlanError(
-            f"the text of table {entry.name} is not understood: SQLite reads the columns {', '.join(columns)}",
+            f"the text of table {entry.name} is not understood: its columns are {', '.join(columns)}",
             hint="please report this with the output of `.schema`",
         )
     options = [(each.replace(" ", "_"), "yes") for each in parsed.options]
     order = "\n".join(normal(each.text) for each in parsed.clauses)
     if order:
         options.append(("constraints", order))
-    digest = hashlib.sha256("\n".join(normal(each.definition) for each in parsed.columns).encode())
+    parents = {names[folded(each)] for each in _references(parsed) if folded(each) in names}
     yield Table(
         name=entry.name,
         columns=tuple(
             _column(each, entry, position) for position, each in enumerate(parsed.columns, start=1)
         ),
         options=tuple(sorted(options)),
-        oid=f"{entry.rootpage}.{digest.hexdigest()[:8]}",
+        depends=frozenset(parents - {Ident("table", "", entry.name)}),
         text=entry.sql,
     )
-    yield from _constraints(parsed, entry.name, names)
+    yield from _constraints(parsed, entry.name)
+
+
+def _references(parsed: ParsedTable) -> Iterator[str]:
+    """Yield the tables that its foreign keys name: they are parts of its text, not objects to be added."""
+    for clause in (*(each for column in parsed.columns for each in column.clauses), *parsed.clauses):
+        if clause.variant == "foreign":
+            yield clause.ref_table
 
 
 def _column(parsed: ParsedColumn, entry: _Entry, position: int) -> Column:
@@ -142,12 +164,11 @@ def _column(parsed: ParsedColumn, entry: _Entry, position: int) -> Column:
         collation=normal(collation.body[1:]) if collation else None,
         position=position,
         options=(("definition", normal(parsed.definition)),),
-        oid=f"{entry.rootpage}.{position}",
         text=parsed.text,
     )
 
 
-def _constraints(parsed: ParsedTable, table: str, names: Mapping[str, Ident]) -> Iterator[Constraint]:
+def _constraints(parsed: ParsedTable, table: str) -> Iterator[Constraint]:
     seen: Counter[str] = Counter()
     clauses = [(each, True) for column in parsed.columns for each in column.clauses]
     for clause, of_column in clauses + [(each, False) for each in parsed.clauses]:
@@ -155,10 +176,9 @@ def _constraints(parsed: ParsedTable, table: str, names: Mapping[str, Ident]) ->
             continue
         definition = _definition(clause, of_column=of_column)
         name = clause.name or definition
-        seen[name.lower()] += 1
-        if seen[name.lower()] > 1:
-            name = f"{name} #{seen[name.lower()]}"
-        ref = names.get(clause.ref_table.lower())
+        seen[folded(name)] += 1
+        if seen[folded(name)] > 1:
+            name = f"{name} #{seen[folded(name)]}"
         yield Constraint(
             name=name,
             table=table,
@@ -170,7 +190,6 @@ def _constraints(parsed: ParsedTable, table: str, names: Mapping[str, Ident]) ->
             on_delete=clause.on_delete,
             on_update=clause.on_update,
             options=(("level", "column"),) if of_column else (),
-            depends=frozenset((ref,)) if ref and ref.name != table else frozenset(),
             text=clause.text,
         )
 
@@ -180,7 +199,7 @@ def _definition(clause: Clause, *, of_column: bool) -> str:
     body = normal(clause.body)
     if not of_column or clause.variant == "check":
         return body
-    column = clause.columns[0].lower()
+    column = folded(clause.columns[0])
     if clause.variant == "foreign":
         return f"foreign key({column}) {body}"
     words = 2 if clause.variant == "primary" else 1
@@ -196,7 +215,6 @@ def _index(entry: _Entry) -> Index:
         parts=parts,
         where=where,
         definition=definition,
-        oid=str(entry.rootpage),
         text=entry.sql,
     )
 
@@ -226,15 +244,14 @@ def _virtual(entry: _Entry, names: Mapping[str, Ident]) -> Other:
         name=entry.name,
         variant=VIRTUAL,
         definition=normal(body[4:]),
-        drop=f"DROP TABLE {entry.name}",
+        drop=f"DROP TABLE {quoted(entry.name)}",
         depends=_named(entry, names),
-        oid="",
         text=entry.sql,
     )
 
 
 def _named(entry: _Entry, names: Mapping[str, Ident]) -> frozenset[Ident]:
     """Return the tables and views whose names stand in the text: more than it needs, never less."""
-    words = {token.name.lower() for token in tokens(entry.sql) if token.kind in ("word", "quoted")}
-    own = entry.name.lower()
+    words = {folded(token.name) for token in tokens(entry.sql) if token.kind in ("word", "quoted")}
+    own = folded(entry.name)
     return frozenset(ident for name, ident in names.items() if name in words and name != own)

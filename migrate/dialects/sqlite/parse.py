@@ -22,8 +22,8 @@ _COLUMN_LEVEL = frozenset(
 class Clause:
     """One constraint of a column or a table.
 
-    ``variant`` is ``primary unique check foreign not null null default collate generated``; ``name`` is ``""``
-    without CONSTRAINT; ``body`` is its tokens behind the name; ``text`` the author's words for all of it.
+    ``variant`` is ``primary unique check foreign not null null default collate generated``; ``name`` stands
+    behind CONSTRAINT or is ``""``; ``body`` is the tokens behind that; ``text`` the author's words.
     """
 
     variant: str
@@ -50,13 +50,17 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class ParsedColumn:
-    """A column: ``definition`` is its tokens behind the name, ``text`` the author's words for all of it."""
+    """A column: ``definition`` is its tokens behind the name, ``text`` the author's words for all of it.
+
+    ``end`` is where these end in the text of the table.
+    """
 
     name: str
     type: str
     clauses: tuple[Clause, ...]
     definition: tuple[Token, ...]
     text: str
+    end: int
 
     def clause(self, variant: str) -> Clause | None:
         """Return its last clause of a variant, which is the one that counts."""
@@ -109,7 +113,9 @@ def _column(part: Sequence[Token], sql: str) -> ParsedColumn:
     type_end = at - 2 if [token.keyword for token in part[at - 2 : at]] == ["generated", "always"] else at
     name = part[0].name
     clauses = tuple(_column_clauses(part[type_end:], name, sql))
-    return ParsedColumn(name, normal(part[1:type_end]), clauses, tuple(part[1:]), _text(part, sql))
+    return ParsedColumn(
+        name, normal(part[1:type_end]), clauses, tuple(part[1:]), _text(part, sql), part[-1].end
+    )
 
 
 def _column_clauses(part: Sequence[Token], column: str, sql: str) -> Iterator[Clause]:

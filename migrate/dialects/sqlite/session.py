@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from migrate.dialects.base import BEGIN, Command, Facts, Row
-from migrate.dialects.sqlite import lock
+from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
+from migrate.dialects.sqlite import lock, pragmas
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
 from migrate.sql.statement import Statement
@@ -38,12 +38,6 @@ _SETTINGS = (
     "reverse_unordered_selects",
 )
 _TEMPORARY = re.compile(r"\btemp", re.IGNORECASE)
-_OUTSIDE_PRAGMA = re.compile(
-    r"pragma\s+(?:\w+\s*\.\s*)?"
-    r"(?:foreign_keys|journal_mode|synchronous|auto_vacuum|page_size|locking_mode|temp_store|wal_checkpoint)\b",
-    re.IGNORECASE,
-)
-_CHANGES_REFERENCES = re.compile(r"drop\s+table|foreign_keys|rename|writable_schema", re.IGNORECASE)
 _NAMED = re.compile(r'near "(.*)": syntax error|no such (?:table|column|function|index): (\S+)')
 _HINTS = {
     "SQLITE_BUSY": "another program writes to the database or holds it open: let it finish, then try again",
@@ -52,7 +46,6 @@ _HINTS = {
     "SQLITE_NOTADB": "name the database file in the URL, or move the other file away",
     "SQLITE_CANTOPEN": "check the path, and that this user may read and write its directory",
 }
-_OUTSIDE = ("within a transaction", "inside a transaction", "within transaction")
 _TICK = 20_000  # operations of the virtual machine between two looks at waiting signals, some milliseconds
 
 
@@ -119,6 +112,8 @@ class SqliteSession:
                     self.run(item)
                 elif item is BEGIN:
                     self.begin()
+                elif item is COMMIT:
+                    self.commit()
                 else:
                     self.query(item.sql, item.parameters)
             except ServerError as error:
@@ -165,21 +160,19 @@ class SqliteSession:
         return lock.hold(self._path, timeout=timeout) if self._path else contextlib.nullcontext()
 
     def outside(self, statements: Sequence[Statement]) -> tuple[int, int]:
-        """Return how many statements at the head and at the tail of a file must run outside a transaction.
+        """Return how many pragmas at the head and at the tail must run outside a transaction."""
+        return pragmas.outside(statements)
 
-        Those are pragmas that do nothing, or fail, inside one: there they work as a plain client runs them.
-        """
-        flags = [_OUTSIDE_PRAGMA.match(statement.text) is not None for statement in statements]
-        head = flags.index(False) if False in flags else len(flags)
-        tail = flags[::-1].index(False) if False in flags else 0
-        return head, tail
+    def misplaced(self, statements: Sequence[Statement]) -> int | None:
+        """Return the index of a pragma between those that would be passed over in silence."""
+        return pragmas.misplaced(statements, enforced=bool(self._settings[0]))
 
     def guard(self, statements: Sequence[Statement]) -> Callable[[], None]:
         """Count broken references now, if statements could break some; return what looks again.
 
         What is returned raises ServerError if there are more of them.
         """
-        if not any(_CHANGES_REFERENCES.search(statement.text) for statement in statements):
+        if not pragmas.may_break_references(statements):
             return lambda: None
         before = self._broken()
 
@@ -254,9 +247,12 @@ class SqliteSession:
         if isinstance(error, sqlite3.ProgrammingError) and "bindings" in message:
             message = "a bare ? or :name is a parameter, and a migration has no values for it"
         hint = _HINTS.get(name) or _HINTS.get("_".join(name.split("_")[:2]))
-        if any(words in message for words in _OUTSIDE):
-            hint = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
-        return ServerError(message, state=name, offset=_offset(message, text), hint=hint)
+        told = ServerError(message, state=name, offset=_offset(message, text), hint=hint)
+        if self.dialect.refuses_transaction(told):
+            told.hint = (
+                "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
+            )
+        return told
 
 
 def _touches_session(statement: Statement) -> bool:

@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(r"[^\W\d][\w$]*")
 _NO_BLANK_BEFORE = frozenset("),.;")
 _NO_BLANK_AFTER = frozenset("(.")
+_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
 class Token(NamedTuple):
@@ -44,7 +45,7 @@ class Token(NamedTuple):
     @property
     def keyword(self) -> str:
         """Return the word in lower case; ``""`` for what cannot be a keyword."""
-        return self.text.lower() if self.kind == "word" else ""
+        return folded(self.text) if self.kind == "word" else ""
 
     @property
     def normal(self) -> str:
@@ -53,10 +54,10 @@ class Token(NamedTuple):
             case "string":
                 return self.text
             case "quoted":
-                name = self.name.lower()
+                name = folded(self.name)
                 return name if _PLAIN.fullmatch(name) else quoted(name)
             case _:
-                return self.text.lower()
+                return folded(self.text)
 
 
 def tokens(sql: str) -> tuple[Token, ...]:
@@ -82,6 +83,11 @@ def normal(sql: str | Iterable[Token]) -> str:
         parts.append(text)
         before = text
     return "".join(parts)
+
+
+def folded(name: str) -> str:
+    """Return a name as SQLite compares it: only the letters of ASCII have no case."""
+    return name.translate(_CAPITALS)
 
 
 def quoted(name: str) -> str:

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from migrate.dialects.sqlite.parse import parse_table
+from migrate.dialects.sqlite.tokens import quoted, tokens
+
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
@@ -33,7 +36,7 @@ class Trial:
 
         self._connection: Connection = sqlite3.connect(":memory:", isolation_level=None)
         self.absent: set[str] = set()
-        """Names of what SQLite could not make here, such as a virtual table of a module that is not loaded."""
+        """Names of what SQLite cannot make here, such as a virtual table of a module that is not loaded."""
         found = {kind: [each for each in schema.objects if each.ident.kind == kind] for kind in _LOAD_ORDER}
         self._connection.execute("begin")
         for kind in _LOAD_ORDER:
@@ -63,9 +66,35 @@ class Trial:
         """Return type, name and text of the indexes and triggers of a table, indexes first."""
         return self._connection.execute(
             "select type, name, sql from sqlite_master where tbl_name = ? collate nocase"
-            " and type in ('index', 'trigger') and sql is not null order by type, name",
+            " and type in ('index', 'trigger') and sql is not null order by type, rowid",
             (table,),
         ).fetchall()
+
+    def creation(self, text: str) -> tuple[str, ...]:
+        """Return the statements that make a table: CREATE TABLE, and ADD COLUMN for what it refuses.
+
+        A generated column of a function that SQLite lacks cannot be created, but can be added while there are
+        no rows; that is how such a table came to be.
+        """
+        columns = list(parse_table(text).columns)
+        late: list[str] = []
+        short = text
+        while columns and columns[-1].clause("generated") and self._lacks_function(short):
+            last = columns.pop()
+            late.insert(0, f"ALTER TABLE {quoted(tokens(text)[2].name)} ADD COLUMN {last.text}")
+            short = short[: columns[-1].end] + short[last.end :]
+        return (short, *late)
+
+    @staticmethod
+    def _lacks_function(text: str) -> bool:
+        import sqlite3
+
+        with contextlib.closing(sqlite3.connect(":memory:")) as bare:
+            try:
+                bare.execute(text)
+            except sqlite3.Error as error:
+                return str(error).startswith("no such function")
+        return False
 
     def run(self, sql: str) -> None:
         """Run a statement.  Raises Refused.

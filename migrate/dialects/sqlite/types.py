@@ -6,14 +6,14 @@ Source: https://www.sqlite.org/datatype3.html and https://www.sqlite.org/lang_cr
 from __future__ import annotations
 
 from migrate.dialects.sqlite.parse import ParsedTable
-from migrate.dialects.sqlite.tokens import tokens
+from migrate.dialects.sqlite.tokens import folded, tokens
 
 _ROWID_NAMES = ("rowid", "_rowid_", "oid")
 
 
 def affinity(type_: str) -> str:
     """Return ``integer text blob real numeric`` for a declared type."""
-    name = type_.lower()
+    name = folded(type_)
     for found, parts in (
         ("integer", ("int",)),
         ("text", ("char", "clob", "text")),
@@ -52,13 +52,13 @@ def rowid_column(table: ParsedTable) -> str | None:
     if primary is None or len(primary.columns) != 1:
         return None
     (name,) = primary.columns
-    found = next((each for each in table.columns if each.name.lower() == name.lower()), None)
+    found = next((each for each in table.columns if folded(each.name) == folded(name)), None)
     return found.name if found is not None and found.type == "integer" else None
 
 
 def rowid_name(*tables: ParsedTable) -> str | None:
     """Return a name that means the rowid in all these tables, ``None`` if columns took all three."""
-    taken = {column.name.lower() for table in tables for column in table.columns}
+    taken = {folded(column.name) for table in tables for column in table.columns}
     return next((name for name in _ROWID_NAMES if name not in taken), None)
 
 

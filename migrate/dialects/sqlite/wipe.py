@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from migrate.dialects.base import Session
 
 OBJECTS = """
-select m.type, m.name from sqlite_master m left join pragma_table_list l on l.schema = 'main' and l.name = m.name
-where m.type in ('view', 'table') and m.name not like 'sqlite^_%%' escape '^' and coalesce(l.type, '') <> 'shadow'
-order by m.type = 'table', coalesce(l.type, '') <> 'virtual'
+select type, name from sqlite_master
+where type in ('view', 'table') and name not like 'sqlite^_%%' escape '^'
+order by type = 'table', sql not like 'create virtual table%%'
 """
 
 
@@ -24,6 +24,7 @@ def wipe(session: Session) -> None:
     (watched,) = session.query("pragma foreign_keys")[0]
     session.query("pragma foreign_keys = off")
     for kind, name in session.query(OBJECTS):
-        session.query(f"drop {kind} {quoted(name)}".replace("%", "%%"))
+        # Shadow tables go with their virtual table.
+        session.query(f"drop {kind} if exists {quoted(name)}".replace("%", "%%"))
     if watched:
         session.query("pragma foreign_keys = on")

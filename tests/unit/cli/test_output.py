@@ -48,17 +48,34 @@ class Streams:
         ("postgres://db:5432/x", "postgres://db:5432/x"),
         ("me@example.com at 10:30", "me@example.com at 10:30"),
         ("sqlite:///a.db", "sqlite:///a.db"),
+        ("https://me:pw@host", "https://me:***@host"),
+        ("write postgresql://user:password@host/database", "write postgresql://user:password@host/database"),
     ],
 )
 def test_a_secret_that_can_be_seen_is_not_shown(text: str, shown: str) -> None:
     """In URLs and in the words of drivers; what is no secret stays."""
     streams = Streams()
 
-    streams.output.data(text)
     streams.output.say(text)
 
-    assert streams.out == shown
     assert streams.err.getvalue() == shown + "\n"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "alter role app password='x';",
+        "select 'https://me:pw@host', token=5;",
+        "set password=old_password('x')",
+    ],
+)
+def test_sql_on_stdout_stays_what_it_is(sql: str) -> None:
+    """What is printed to be read or run is not changed by a guess; the URL of a database is."""
+    streams = Streams()
+
+    streams.output.data(f"{sql} -- postgres://app:s3cret@db/x, mysql+pymysql://a:b@c")
+
+    assert streams.out == f"{sql} -- postgres://app:***@db/x, mysql+pymysql://a:***@c"
 
 
 def test_the_password_of_a_url_is_hidden_wherever_it_stands() -> None:

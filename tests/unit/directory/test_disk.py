@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import stat
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +18,8 @@ from migrate.directory.directory import Directory
 from migrate.directory.disk import MAX_SIZE, load, make, read, store, write
 from migrate.directory.file import MigrationFile
 from migrate.errors import DirectoryError, FileError, SumMismatch
-from tests.directories import write_directory
+from tests.commands import environment
+from tests.directories import sum_text, write_directory
 
 A = {"1_a.sql": "create table a (b int);\n"}
 
@@ -54,6 +57,21 @@ def test_a_sum_file_of_atlas_is_used_and_kept(tmp_path: Path) -> None:
 
     assert not (path / "migrate.sum").exists()
     assert load(path).verify().sum_name == "atlas.sum"
+
+
+def test_a_sum_file_of_atlas_for_golang_migrate_covers_the_ups_alone(tmp_path: Path) -> None:
+    """And goes on to do so when files are added: Atlas would refuse it otherwise."""
+    ups = {"1_a.up.sql": "a", "2_b.up.sql": "b"}
+    write_directory(tmp_path, ups)
+    (tmp_path / "migrate.sum").rename(tmp_path / "atlas.sum")
+    write_directory(tmp_path, {"1_a.down.sql": "c"}, sealed=False)
+
+    directory = load(tmp_path).verify()
+    after = directory.add(MigrationFile("3_c.up.sql", b"d"), MigrationFile("3_c.down.sql", b"e"))
+
+    assert after.sum_text == sum_text(
+        {name: text.encode() for name, text in (ups | {"3_c.up.sql": "d"}).items()}
+    )
 
 
 def test_two_sum_files_have_to_agree(tmp_path: Path) -> None:
@@ -308,6 +326,26 @@ def test_names_in_both_normal_forms_are_read_as_they_are(tmp_path: Path) -> None
     write_directory(tmp_path, dict.fromkeys(names, "x"))
 
     assert [file.name for file in load(tmp_path).verify().files] == names
+
+
+def test_names_are_utf_8_in_every_locale(tmp_path: Path) -> None:
+    """The sum is that of the bytes of a name, whatever the machine takes them for."""
+    write_directory(tmp_path, {"1_é.sql": "x"})
+    code = """if True:
+        from pathlib import Path
+        from migrate.directory.disk import load, store
+        from migrate.directory.file import MigrationFile
+        new = MigrationFile("2_\\u00fc.sql", b"x")
+        store(load(Path()).add(new), new)
+    """
+    plain = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=environment(plain), capture_output=True
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [file.name for file in load(tmp_path).verify().files] == ["1_é.sql", "2_ü.sql"]
 
 
 def test_what_is_stored_is_what_is_loaded(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import Kind
-from migrate.errors import FileError
+from migrate.errors import FileError, ScanError
+from migrate.sql.rules import SQLITE
 
 
 def test_a_file_knows_its_version_and_kind() -> None:
@@ -38,6 +39,42 @@ def test_a_directive_behind_the_first_statement_makes_none() -> None:
     body = b"select 1;\n-- migrate:checkpoint\nselect ':checkpoint';"
 
     assert MigrationFile("3_all.sql", body).kind is Kind.UP
+
+
+def test_statements_are_cut_by_the_rules_and_the_delimiter_of_the_head() -> None:
+    """Directives work with Windows line ends, and offsets are those of the text."""
+    file = MigrationFile("1_a.sql", b"-- migrate:delimiter //\r\nselect 1; select 2//\r\nselect 3")
+
+    assert [statement.text for statement in file.statements(SQLITE)] == ["select 1; select 2", "select 3"]
+
+
+def test_what_cannot_be_cut_is_placed_in_its_file() -> None:
+    """File, line and column."""
+    with pytest.raises(ScanError) as told:
+        MigrationFile("1_a.sql", b"select 1;\n  'x").statements(SQLITE)
+
+    assert told.value.where == "1_a.sql:2:3"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"-- migrate:txmod none\nselect 1;", "txmod is not known"),
+        (b"-- migrate:checkpont\nselect 1;", "checkpont is not known"),
+        (
+            b"-- migrate:txmode none\n-- migrate:checkpoint\n-- migrate:checkpoint\n",
+            "checkpoint is said twice",
+        ),
+        (b"-- atlas:txtar\n-- migration.sql --\n", "txtar archive"),
+        (b"-- a table\n-- migrate:sum ignore\n", "says `sum ignore` too late"),
+    ],
+)
+def test_a_head_that_means_nothing_is_told(content: bytes, words: str) -> None:
+    """Without a dialect, and without reading further than the head."""
+    with pytest.raises(FileError, match=words) as told:
+        MigrationFile("1_a.sql", content).check()
+
+    assert (told.value.where or "").startswith("1_a.sql")
 
 
 def test_the_hash_is_that_of_the_bytes() -> None:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -95,6 +96,35 @@ def test_added_files_do_not_hide_an_edit(contents: dict[str, bytes], more: dict[
     assert {mismatch.reason for mismatch in found} <= {Reason.ADDED, Reason.INSERTED}
 
 
+def test_a_valid_directory_is_hashed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each byte of names, contents and lines goes through the hash one time, however many files there are."""
+    contents = {f"{number}_x.sql": b"x" * 100 for number in range(200)}
+    sums = compute(files(contents))
+    hashed = 0
+
+    class Counting:
+        def __init__(self, chain: Any = None) -> None:
+            self.chain = chain or sha256()
+
+        def update(self, data: bytes) -> None:
+            nonlocal hashed
+            hashed += len(data)
+            self.chain.update(data)
+
+        def copy(self) -> Counting:
+            return Counting(self.chain.copy())
+
+        def digest(self) -> bytes:
+            return bytes(self.chain.digest())
+
+    sha256 = hashlib.sha256
+    monkeypatch.setattr(hashlib, "sha256", Counting)
+
+    assert compare(files(contents), parse(sums.text())) == ()
+    lines = sum(len(name + digest) for name, digest in sums.entries)
+    assert hashed == sum(len(name) + len(content) for name, content in contents.items()) + lines
+
+
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
@@ -135,6 +165,7 @@ def test_the_same_name_in_another_normal_form_is_a_rename() -> None:
     found = compare(files({decomposed: b"x"}), compute(files({composed: b"x"})))
 
     assert found == (Mismatch(decomposed, 2, Reason.RENAMED, before=composed),)
+    assert "another Unicode form" in found[0].error("migrate.sum").message
 
 
 @pytest.mark.parametrize("reason", Reason)

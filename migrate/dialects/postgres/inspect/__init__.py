@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from migrate.dialects.base import Session
-from migrate.dialects.postgres.inspect import namespaces, onto, relations, routines, types
+from migrate.dialects.postgres.inspect import namespaces, onto, others, relations, routines, types
 from migrate.dialects.postgres.inspect.catalog import Catalog, pinned
 from migrate.schema.model import Schema
 
@@ -18,6 +18,6 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """
     with pinned(session):
         catalog = Catalog(session, OWN_TABLES + exclude)
-        for read in (namespaces.read, types.read, relations.read, onto.read, routines.read):
+        for read in (namespaces.read, types.read, relations.read, onto.read, routines.read, others.read):
             read(catalog)
         return catalog.schema()

@@ -11,7 +11,7 @@ from typing import Any
 
 from migrate.dialects.base import Row, Session
 from migrate.errors import ServerError
-from migrate.schema.model import Column, Ident, Other, Schema, SchemaObject
+from migrate.schema.model import Column, Ident, Other, Schema, SchemaObject, Table
 
 # The oids of the system catalogs are the same in every version (src/include/catalog/*.h).
 ATTRDEF, CLASS, CONSTRAINT, NAMESPACE, POLICY, PROC, REWRITE, TRIGGER, TYPE = (
@@ -139,11 +139,12 @@ class Catalog:
     def schema(self) -> Schema:
         """Return all that was found, each object with what it depends on."""
         idents: dict[Key, Ident] = {
-            (class_oid, oid, 0): Ident("extension", "", name) for (class_oid, oid), name in self._members.items()
+            (class_oid, oid, 0): Ident("extension", "", name)
+            for (class_oid, oid), name in self._members.items()
         }
         for draft in self._drafts.values():
             for each in (draft, *draft.columns):
-                ident = each.ident
+                ident = each.ident if draft.type is Table else draft.ident
                 for key in (each.key, *each.aliases):
                     idents[key] = ident
         depends = self._depends(idents)
@@ -189,9 +190,9 @@ def column_of(draft: Draft, name: str) -> Draft | None:
 def pinned(session: Session) -> Iterator[None]:
     """Make the server print in one way, and put the session's settings back afterwards."""
     names = list(_PINNED)
-    before = session.query(
-        "select " + ", ".join(f"pg_catalog.current_setting('{name}')" for name in names)
-    )[0]
+    before = session.query("select " + ", ".join(f"pg_catalog.current_setting('{name}')" for name in names))[
+        0
+    ]
     set_all = "select " + ", ".join(f"pg_catalog.set_config('{name}', %s, false)" for name in names)
     session.query(set_all, [_PINNED[name] for name in names])
     try:

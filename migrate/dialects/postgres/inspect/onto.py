@@ -183,7 +183,11 @@ def _index(catalog: Catalog, relation: Draft, row: Row) -> None:
 
 
 def _index_options(
-    with_: list[str] | tuple[()] | None, clustered: bool, replica: bool, tablespace: str | None, parent: str | None
+    with_: list[str] | tuple[()] | None,
+    clustered: bool,
+    replica: bool,
+    tablespace: str | None,
+    parent: str | None,
 ) -> tuple[tuple[str, str], ...]:
     options = {
         "clustered": "yes" if clustered else "",

@@ -125,9 +125,11 @@ def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None
         "bound": bound,
         "inherits": "" if bound else ", ".join(above),
         "of_type": of_type,
-        "row_security": {(True, False): "enabled", (True, True): "forced", (False, True): "forced but off"}.get(
-            (rls, forced)
-        ),
+        "row_security": {
+            (True, False): "enabled",
+            (True, True): "forced",
+            (False, True): "forced but off",
+        }.get((rls, forced)),
         "replica_identity": _REPLICA.get(replica),
     }
     catalog.add(Table, (CLASS, oid, 0), *aliases, **common, options=_options(options))
@@ -154,7 +156,7 @@ def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
     }
     if generated:
         values |= {"generated": default, "stored": generated == "s"}
-    elif default is not None and default != "NULL" and not default.startswith("NULL::"):
+    elif default is not None:
         values["default"] = default
     if identity:
         values["identity"] = "always" if identity == "a" else "by default"

@@ -81,7 +81,21 @@ def read(catalog: Catalog) -> None:
     extra = catalog.since(14, f"{multirange}, {name_of}", "0, ''")
     ranges = {oid: rest for oid, *rest in catalog.query(_RANGES.format(multirange=extra))}
     for row in catalog.query(_TYPES):
-        oid, schema, name, kind, owner, acl, default_acl, array, relation, base, not_null, default, collation = row
+        (
+            oid,
+            schema,
+            name,
+            kind,
+            owner,
+            acl,
+            default_acl,
+            array,
+            relation,
+            base,
+            not_null,
+            default,
+            collation,
+        ) = row
         common: dict[str, Any] = {
             "name": name,
             "schema": schema,
@@ -97,13 +111,17 @@ def read(catalog: Catalog) -> None:
                 common |= {"type": base, "default": default, "nullable": not not_null, "collation": collation}
                 common["checks"] = tuple(sorted((name, definition) for _, name, definition in own))
                 noted = [(name, catalog.comment((CONSTRAINT, each, 0))) for each, name, _ in own]
-                common["options"] = tuple(sorted((f"comment on {name}", text) for name, text in noted if text))
+                common["options"] = tuple(
+                    sorted((f"comment on {name}", text) for name, text in noted if text)
+                )
                 catalog.add(Domain, key, arrays, *((CONSTRAINT, each, 0) for each, _, _ in own), **common)
             case "c":
                 own_fields = fields[relation]
                 common["fields"] = tuple(each[1:] for each in own_fields)
                 noted = [(each[1], catalog.comment((CLASS, relation, each[0]))) for each in own_fields]
-                common["options"] = tuple(sorted((f"comment on {name}", text) for name, text in noted if text))
+                common["options"] = tuple(
+                    sorted((f"comment on {name}", text) for name, text in noted if text)
+                )
                 catalog.add(Composite, key, arrays, (CLASS, relation, 0), **common)
             case _:
                 _range(catalog, oid, common, arrays, ranges[oid])
@@ -113,7 +131,17 @@ def read(catalog: Catalog) -> None:
 def _range(
     catalog: Catalog, oid: int, common: dict[str, Any], arrays: tuple[int, int, int], row: list[Any]
 ) -> None:
-    subtype, opclass, opclass_schema, is_default, collation, canonical, subdiff, multirange, multirange_name = row
+    (
+        subtype,
+        opclass,
+        opclass_schema,
+        is_default,
+        collation,
+        canonical,
+        subdiff,
+        multirange,
+        multirange_name,
+    ) = row
     options = {
         "subtype": subtype,
         "subtype_opclass": "" if is_default else f"{opclass_schema}.{opclass}",
@@ -131,7 +159,9 @@ def _collations(catalog: Catalog) -> None:
     sql = _COLLATIONS.format(
         locale=catalog.since(17, "c.colllocale", older), rules=catalog.since(16, "c.collicurules", "null")
     )
-    for oid, schema, name, owner, provider, deterministic, collate, ctype, locale, rules in catalog.query(sql):
+    for oid, schema, name, owner, provider, deterministic, collate, ctype, locale, rules in catalog.query(
+        sql
+    ):
         options = {
             "provider": _PROVIDERS.get(provider, provider),
             "deterministic": "" if deterministic else "false",

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from migrate.dialects.postgres import names, types
 from migrate.dialects.postgres.diff import RULES
-from migrate.dialects.postgres.plan import attached, kinds, onto, tables
+from migrate.dialects.postgres.plan import attached, columns, kinds, onto, tables
 from migrate.dialects.postgres.plan.expand import Expansion
+from migrate.dialects.postgres.plan.faithful import faithful
 from migrate.dialects.postgres.plan.render import alter, create as created, drop as dropped
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.diff import diff
@@ -111,6 +112,9 @@ class _Work:
                 only = Ident("table", index.schema, index.table) in self._partitioned
                 yield from onto.create_index(index, only=only)
                 yield from self._said(index)
+            case Add(Column() as column):
+                yield from columns.create(column, self._filler(column))
+                yield from self._said(column)
             case Add(each):
                 yield from created(each)
                 yield from self._said(each)
@@ -128,6 +132,13 @@ class _Work:
                     yield from attached.privileges(now, was.privileges, now.privileges)
                 if self.owners:
                     yield from attached.owner(now, was.owner, now.owner)
+
+    def _filler(self, column: Column) -> str | None:
+        """Return the value that rows get in a new column that takes no NULL: of an enum its first."""
+        for each in self.new.objects:
+            if isinstance(each, Enum) and names.of(each) == column.type and each.values:
+                return names.literal(each.values[0])
+        return types.neutral(column.type)
 
     def _said(self, each: SchemaObject) -> Iterator[Step]:
         """Yield comments, privileges and owner of a new object; one made again keeps those it had."""
@@ -180,6 +191,8 @@ def _inlined(changes: tuple[Change, ...], claims: Claims) -> _Inlined:
         table = born.get(home) if home is not None else None
         if home is None or not isinstance(table, Table) or each.variant not in ("primary", "unique", "check"):
             continue
+        if each.columns and any(each.columns == other.columns for other in of.get(home, ())):
+            continue  # CREATE TABLE would make one of two keys on the same columns
         known = {column.ident for column in table.columns} | table.depends
         if each.depends <= known and freed.isdisjoint(claims(each)):
             of[home] = (*of.get(home, ()), each)
@@ -187,7 +200,14 @@ def _inlined(changes: tuple[Change, ...], claims: Claims) -> _Inlined:
 
 
 def _caused(steps: Iterable[Step], change: Change) -> list[Step]:
-    return [replace(step, cause=change) for step in steps]
+    """Return the steps with their cause; definitions that the server printed are made to print the same."""
+    result = []
+    for step in steps:
+        if not step.sql.startswith("COMMENT ") and change.ident.kind != "routine":
+            undo = None if step.undo is None else tuple(map(faithful, step.undo))
+            step = replace(step, sql=faithful(step.sql), undo=undo)
+        result.append(replace(step, cause=change))
+    return result
 
 
 def _attached(change: Change) -> Iterator[Step]:
@@ -239,7 +259,9 @@ def _value_hazards(change: Modify, old: Schema) -> Iterator[Hazard]:
         ]
         subject = f"{names.subject(was)}.{value}"
         message = f"value {value!r} of {names.subject(was)} goes away; what is left: {kept}"
-        yield Hazard(HazardKind.LOSES_DATA, subject, message, count="SELECT " + " + ".join(counts) if counts else None)
+        yield Hazard(
+            HazardKind.LOSES_DATA, subject, message, count="SELECT " + " + ".join(counts) if counts else None
+        )
 
 
 def _view_comments(was: View, now: View) -> Iterator[Step]:
@@ -291,4 +313,6 @@ def _marked(steps: list[Step], changes: tuple[Change, ...]) -> list[Step]:
         return steps
     others = "\n".join(step.sql for step in steps if " ADD VALUE " not in step.sql)
     used = any(names.literal(value).strip() in others for value in fresh)
-    return [replace(step, transactional=False) if used and " ADD VALUE " in step.sql else step for step in steps]
+    return [
+        replace(step, transactional=False) if used and " ADD VALUE " in step.sql else step for step in steps
+    ]

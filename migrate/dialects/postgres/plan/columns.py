@@ -30,20 +30,35 @@ def settled(column: Column) -> list[Step]:
     return _settings(column, (), column.options)
 
 
-def create(column: Column) -> list[Step]:
-    """Return the steps that add a column."""
-    add = f"ALTER TABLE {names.home(column)} ADD COLUMN {definition(column)}"
-    hazards: list[Hazard] = []
-    if not column.nullable and column.default is None and column.identity is None and column.generated is None:
-        hazards.append(
-            Hazard(
-                HazardKind.MAY_FAIL_ON_DATA,
-                names.subject(column),
-                "a column that is NOT NULL and has no default cannot be added to rows",
-                count=f"SELECT count(*) FROM {names.home(column)}",
-            )
+def create(column: Column, filler: str | None = None) -> list[Step]:
+    """Return the steps that add a column to a table that may hold rows.
+
+    ``filler`` is the value those rows get where the column takes no NULL and has none of its own.
+    """
+    head = f"ALTER TABLE {names.home(column)} ADD COLUMN"
+    own = column.default is not None or column.identity is not None or column.generated is not None
+    undo = (drop(column).sql,)
+    if column.nullable or own:
+        return [Step(f"{head} {definition(column)}", undo), *settled(column)]
+    subject, rows = names.subject(column), f"SELECT count(*) FROM {names.home(column)}"
+    if filler is None:
+        hazard = Hazard(
+            HazardKind.MAY_FAIL_ON_DATA,
+            subject,
+            f"{subject} takes no NULL and rows have no value for it",
+            rows,
         )
-    return [Step(add, undo=(drop(column).sql,), hazards=tuple(hazards)), *settled(column)]
+        return [Step(f"{head} {definition(column)}", undo, (hazard,)), *settled(column)]
+    hazard = Hazard(
+        HazardKind.MAY_FAIL_ON_DATA, subject, f"rows that are there get {filler} as {subject}", rows
+    )
+    filled = definition(replace(column, default=filler))
+    back = f"{_head(column)} SET DEFAULT {filler}"
+    return [
+        Step(f"{head} {filled}", undo, (hazard,)),
+        Step(f"{_head(column)} DROP DEFAULT", (back,)),
+        *settled(column),
+    ]
 
 
 def drop(column: Column) -> Step:
@@ -106,9 +121,7 @@ def _without(column: Column) -> Column:
 
 
 def _retype(old: Column, new: Column) -> Step:
-    return Step(
-        _type_change(old, new), undo=(_type_change(new, old),), hazards=retype_hazards(old, new)
-    )
+    return Step(_type_change(old, new), undo=(_type_change(new, old),), hazards=retype_hazards(old, new))
 
 
 def _type_change(old: Column, new: Column) -> str:
@@ -133,7 +146,9 @@ def retype_hazards(old: Column, new: Column) -> tuple[Hazard, ...]:
             count=f"SELECT count(*) FROM {names.home(new)} WHERE {rows}",
         ),
         Hazard(
-            HazardKind.MAY_FAIL_ON_DATA, names.subject(new), f"a value that {new.type} cannot hold stops the plan"
+            HazardKind.MAY_FAIL_ON_DATA,
+            names.subject(new),
+            f"a value that {new.type} cannot hold stops the plan",
         ),
     )
 

@@ -84,7 +84,9 @@ class Expansion:
                     continue
                 case Drop(Index() | Constraint() as part) if part.option("partition_of") in gone:
                     continue
-                case Add(Column() as column) | Drop(Column() as column) if column.option("inherited") == "only":
+                case Add(Column() as column) | Drop(Column() as column) if (
+                    column.option("inherited") == "only"
+                ):
                     continue
                 case Modify(Column() as was, Column() as now) if now.option("inherited") == "only":
                     if not was.option("inherited"):
@@ -110,7 +112,9 @@ class Expansion:
                     now = self._after.get(column.ident)
                     if retyped is None or not isinstance(now, Column):
                         continue
-                    result = [each for each in result if not (isinstance(each, Modify) and each.old == column)]
+                    result = [
+                        each for each in result if not (isinstance(each, Modify) and each.old == column)
+                    ]
                     if column.option("inherited") != "only":
                         result.append(Modify(replace(column, type=retyped), now))
         return result
@@ -120,7 +124,11 @@ class Expansion:
         result: list[Change] = []
         tables: list[tuple[Table, Table]] = []
         for change in changes:
-            if not isinstance(change, Modify) or change.ident in self.replaced or alter(change.old, change.new) is not None:
+            if (
+                not isinstance(change, Modify)
+                or change.ident in self.replaced
+                or alter(change.old, change.new) is not None
+            ):
                 result.append(change)
                 continue
             result += [Drop(change.old), Add(change.new)]
@@ -137,7 +145,12 @@ class Expansion:
         now = self._after.get(user.ident)
         if isinstance(user, Column) and user.generated is None:
             # A column is never dropped for another object: only its default lets go of it.
-            if isinstance(change, Drop) and change.ident in self._after and user.default is not None and now is not None:
+            if (
+                isinstance(change, Drop)
+                and change.ident in self._after
+                and user.default is not None
+                and now is not None
+            ):
                 self._loose[user.ident] = user
             return False
         if isinstance(user, (Table, Sequence)):
@@ -146,7 +159,9 @@ class Expansion:
             case Drop():
                 return change.ident in self._after and now is not None
             case Modify(Column() as was, Column() as goal):
-                return (was.type, was.collation) != (goal.type, goal.collation) and self._blocks(user, now, was, goal)
+                return (was.type, was.collation) != (goal.type, goal.collation) and self._blocks(
+                    user, now, was, goal
+                )
             case Modify() if change.ident in self.replaced:
                 return now is not None
         return False

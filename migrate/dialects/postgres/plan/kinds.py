@@ -191,7 +191,9 @@ def _field(name: str, type_: str, collation: str) -> str:
 
 def _collation(each: Collation) -> str:
     texts = {"locale", "lc_collate", "lc_ctype", "rules"}
-    body = ", ".join(f"{key} = {names.literal(value) if key in texts else value}" for key, value in each.options)
+    body = ", ".join(
+        f"{key} = {names.literal(value) if key in texts else value}" for key, value in each.options
+    )
     return f"CREATE COLLATION {names.of(each)} ({body})"
 
 

@@ -38,7 +38,9 @@ def alter_constraint(old: Constraint, new: Constraint) -> list[Step] | None:
             hazard = Hazard(HazardKind.MAY_FAIL_ON_DATA, names.subject(new), f"rows may break {new.name}")
             sql = f"{_head(new)} VALIDATE CONSTRAINT {names.quote(new.name)}"
             steps.append(Step(sql, None, (hazard,)))
-        elif new.variant == "foreign" and _DEFERRAL.sub("", old.definition) == _DEFERRAL.sub("", new.definition):
+        elif new.variant == "foreign" and _DEFERRAL.sub("", old.definition) == _DEFERRAL.sub(
+            "", new.definition
+        ):
             steps.append(Step(_deferral(new), (_deferral(old),)))
         else:
             return None
@@ -67,11 +69,16 @@ def create_index(index: Index, *, only: bool = False) -> list[Step]:
         where = sql.find(" WHERE ")
         at = len(sql) if where < 0 else where
         sql = f"{sql[:at]} TABLESPACE {names.quote(tablespace)}{sql[at:]}"
-    hazards = [Hazard(HazardKind.BLOCKS_WRITES, names.home(index), f"no writes to {names.home(index)} meanwhile")]
+    hazards = [
+        Hazard(HazardKind.BLOCKS_WRITES, names.home(index), f"no writes to {names.home(index)} meanwhile")
+    ]
     if index.unique:
         message = f"rows of {names.home(index)} may hold duplicates"
         hazards.append(Hazard(HazardKind.MAY_FAIL_ON_DATA, names.subject(index), message))
-    return [Step(sql, (f"DROP INDEX {names.of(index)}",), tuple(hazards)), *_index_settings(index, (), index.options)]
+    return [
+        Step(sql, (f"DROP INDEX {names.of(index)}",), tuple(hazards)),
+        *_index_settings(index, (), index.options),
+    ]
 
 
 def drop_index(index: Index) -> Step:
@@ -117,7 +124,9 @@ def alter_onto(old: Trigger | Rule | Policy, new: Trigger | Rule | Policy) -> li
     if old.definition != new.definition:
         if isinstance(new, Trigger):
             return None
-        replaced = [each.definition.replace("CREATE RULE", "CREATE OR REPLACE RULE", 1) for each in (old, new)]
+        replaced = [
+            each.definition.replace("CREATE RULE", "CREATE OR REPLACE RULE", 1) for each in (old, new)
+        ]
         steps.append(Step(replaced[1], (replaced[0],)))
     if old.enabled != new.enabled:
         steps.append(replace(_enable(new), undo=(_enable(old).sql,)))
@@ -169,8 +178,12 @@ def _index_settings(
         ]
         steps.append(Step(change[1], (change[0],)))
     if was.get("statistics") != now.get("statistics"):
-        targets = dict.fromkeys((pair.split()[0] for pair in was.get("statistics", "").split(", ") if pair), "-1")
-        targets |= dict((pair.split()[0], pair.split()[1]) for pair in now.get("statistics", "").split(", ") if pair)
+        targets = dict.fromkeys(
+            (pair.split()[0] for pair in was.get("statistics", "").split(", ") if pair), "-1"
+        )
+        targets |= dict(
+            (pair.split()[0], pair.split()[1]) for pair in now.get("statistics", "").split(", ") if pair
+        )
         steps += [
             Step(f"ALTER INDEX {full} ALTER COLUMN {column} SET STATISTICS {target}")
             for column, target in targets.items()

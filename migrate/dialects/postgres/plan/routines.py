@@ -97,4 +97,6 @@ def alter_routine(old: Routine, new: Routine) -> list[Step] | None:
 
 def matview_hazard(view: View) -> Hazard:
     """Return the danger of making a materialized view again: its query runs."""
-    return Hazard(HazardKind.RECREATES, names.subject(view), f"{names.subject(view)} is made again and filled")
+    return Hazard(
+        HazardKind.RECREATES, names.subject(view), f"{names.subject(view)} is made again and filled"
+    )

@@ -67,7 +67,10 @@ def alter(old: Table, new: Table) -> list[Step] | None:
         steps.append(
             Step(f"ALTER TABLE {name} SET {kinds[1]}", (f"ALTER TABLE {name} SET {kinds[0]}",), (hazard,))
         )
-    for key, clause, usual in (("access_method", "ACCESS METHOD", "heap"), ("tablespace", "TABLESPACE", "pg_default")):
+    for key, clause, usual in (
+        ("access_method", "ACCESS METHOD", "heap"),
+        ("tablespace", "TABLESPACE", "pg_default"),
+    ):
         if was.get(key) != now.get(key):
             change = [f"ALTER TABLE {name} SET {clause} {each.get(key, usual)}" for each in (was, now)]
             steps.append(Step(change[1], (change[0],)))
@@ -76,9 +79,13 @@ def alter(old: Table, new: Table) -> list[Step] | None:
     if was.get("inherits") != now.get("inherits"):
         parents = [[each for each in (side.get("inherits") or "").split(", ") if each] for side in (was, now)]
         for gone in [each for each in parents[0] if each not in parents[1]]:
-            steps.append(Step(f"ALTER TABLE {name} NO INHERIT {gone}", (f"ALTER TABLE {name} INHERIT {gone}",)))
+            steps.append(
+                Step(f"ALTER TABLE {name} NO INHERIT {gone}", (f"ALTER TABLE {name} INHERIT {gone}",))
+            )
         for born in [each for each in parents[1] if each not in parents[0]]:
-            steps.append(Step(f"ALTER TABLE {name} INHERIT {born}", (f"ALTER TABLE {name} NO INHERIT {born}",)))
+            steps.append(
+                Step(f"ALTER TABLE {name} INHERIT {born}", (f"ALTER TABLE {name} NO INHERIT {born}",))
+            )
     return steps + _security(was, now, new) + _replica(was, now, new)
 
 
@@ -105,7 +112,9 @@ def settings(head: str, was: str, now: str) -> list[Step]:
         steps.append(Step(f"{head} RESET ({', '.join(gone)})", (f"{head} SET ({back})",)))
     if born := [key for key in new if old.get(key) != new[key]]:
         values = ", ".join(f"{key}={new[key]}" for key in born)
-        undo = [f"{head} RESET ({key})" if key not in old else f"{head} SET ({key}={old[key]})" for key in born]
+        undo = [
+            f"{head} RESET ({key})" if key not in old else f"{head} SET ({key}={old[key]})" for key in born
+        ]
         steps.append(Step(f"{head} SET ({values})", tuple(undo)))
     return steps
 
@@ -124,7 +133,9 @@ def _security(was: dict[str, str], now: dict[str, str], table: Table) -> list[St
     for modes, words in ((_ENABLED, ("DISABLE", "ENABLE")), (_FORCED, ("NO FORCE", "FORCE"))):
         old, new = (side.get("row_security") in modes for side in (was, now))
         if old != new:
-            change = [f"ALTER TABLE {names.of(table)} {words[each]} ROW LEVEL SECURITY" for each in (old, new)]
+            change = [
+                f"ALTER TABLE {names.of(table)} {words[each]} ROW LEVEL SECURITY" for each in (old, new)
+            ]
             steps.append(Step(change[1], (change[0],)))
     return steps
 

@@ -1,0 +1,79 @@
+"""``migrate apply``."""
+
+from __future__ import annotations
+
+import click
+
+from migrate.cli import live
+from migrate.cli import options as opt
+from migrate.operations.apply import apply
+from migrate.operations.pending import Order
+from migrate.report import live as told
+from migrate.sql.directives import TxMode
+
+
+@click.command("apply")
+@click.argument("count", metavar="[N]", type=int, required=False)
+@click.option(
+    "--to-version", metavar="VERSION", shell_complete=opt.complete_version, help="Stop after this version."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Print the SQL that would be sent; write nothing, lock nothing."
+)
+@opt.flag(
+    "--tx-mode",
+    type=click.Choice(["file", "all", "none"]),
+    help="One transaction a file (the default), one round all files, or none.",
+)
+@live.exec_order
+@opt.flag(
+    "--baseline",
+    metavar="VERSION",
+    help="A database without revisions stands at this version already: run only what comes after it.",
+)
+@opt.flag("--allow-dirty", is_flag=True, help="Begin on a database that holds objects but no revisions.")
+@live.lock_timeout
+@opt.target
+@opt.common
+@opt.directory
+@opt.pass_options
+def command(options: opt.Options, count: int | None, to_version: str | None, dry_run: bool) -> None:
+    """Apply what is pending, at most N files.
+
+    All pending files are read and checked before the first statement runs.  Each file is run in one
+    transaction with its record; on MySQL and MariaDB, and in files that say `-- migrate:txmode none`, each
+    statement is recorded by itself, and a file that failed goes on where it stopped.  Another runner is
+    waited for.  Ctrl-C and SIGTERM stop in order: what is done is recorded.
+
+    Prints a line for each file on stderr, and what was done on stdout.  With --format json: applied
+    (version, name, statements, milliseconds), current, target, pending, skipped, baseline, planned,
+    dry_run, error; also when it fails.
+
+    \b
+    Examples:
+      migrate apply --url sqlite:///shop.db
+      migrate apply 1 --env staging
+      migrate apply --to-version 20260412093000 --dry-run
+    """
+    config = options.config
+    directory = options.directory().verify()
+    telling = live.Telling(options.output)
+    with live.open_target(options, read_only=dry_run) as target:
+        try:
+            report = apply(
+                directory,
+                target,
+                count=count,
+                to=to_version,
+                order=Order(config.exec_order),
+                tx_mode=TxMode(config.tx_mode),
+                baseline=config.baseline,
+                allow_dirty=config.allow_dirty,
+                dry_run=dry_run,
+                lock_timeout=config.lock_timeout,
+                on_event=telling,
+                signals=True,
+            )
+        finally:
+            telling.end()
+    options.output.report(report, told.applied)

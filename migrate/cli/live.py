@@ -1,0 +1,79 @@
+"""What commands on a live database share: the target, the options of a run, and how a run is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from migrate.cli.options import Options, flag
+from migrate.cli.output import Output
+from migrate.cli.progress import Progress
+from migrate.database.target import Target, connect
+from migrate.errors import UsageError
+from migrate.operations.events import Began, Event, Finished, Planned, Remarked
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def open_target(options: Options, *, read_only: bool = False) -> Target:
+    """Open the database that was configured.  Raises UsageError, ConnectError."""
+    config = options.config
+    if not config.url:
+        raise UsageError(
+            "no database is named", hint="give --url URL, or MIGRATE_URL, or `url` in migrate.toml"
+        )
+    return connect(
+        config.url,
+        revisions_schema=config.revisions_schema,
+        read_only=read_only,
+        actor=options.environ.get("MIGRATE_ACTOR"),
+    )
+
+
+def lock_timeout(command: Command) -> Command:
+    """Declare --lock-timeout."""
+    option = flag(
+        "--lock-timeout", metavar="TIME", help="How long to wait for another runner [default: 10s]."
+    )
+    return option(command)
+
+
+def exec_order(command: Command) -> Command:
+    """Declare --exec-order."""
+    return flag(
+        "--exec-order",
+        type=click.Choice(["linear", "linear-skip", "non-linear"]),
+        help="What becomes of files that stand before an applied one: an error (linear, the default),"
+        " passed over, or run.",
+    )(command)
+
+
+class Telling:
+    """Tells on stderr what happens while files run."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._progress: Progress | None = None
+
+    def __call__(self, event: Event) -> None:
+        """Tell one event."""
+        match event:
+            case Planned(files=files):
+                self._progress = Progress(self._output, files)
+            case Began(name=name, start=start, statements=statements):
+                if start:
+                    self._output.say(f"  {name}: going on with statement {start + 1} of {statements}")
+                if self._progress is not None:
+                    self._progress.begin(name)
+            case Finished(done=done):
+                if self._progress is not None:
+                    self._progress.done(done.name, done.milliseconds / 1000)
+            case Remarked(text=text):
+                self._output.say(f"    {text}")
+
+    def end(self) -> None:
+        """Clear what was drawn."""
+        if self._progress is not None:
+            self._progress.__exit__(None, None, None)

@@ -1,0 +1,53 @@
+"""How a failed statement is told: its place in the file, the server's words, what was left, the way on."""
+
+from __future__ import annotations
+
+from migrate.database.work import Work
+from migrate.errors import ServerError, StatementFailed
+from migrate.sql.position import excerpt, position
+
+
+class Stopped(Exception):
+    """The work of a file stopped at statement ``index`` (from 0), or, if ``None``, when it was to be kept."""
+
+    def __init__(self, work: Work, index: int | None, error: ServerError) -> None:
+        super().__init__(error.message)
+        self.work = work
+        self.index = index
+        self.error = error
+
+    @property
+    def number(self) -> int:
+        """Return the number of the statement, from 1; one past the last if all ran."""
+        return len(self.work.statements) + 1 if self.index is None else self.index + 1
+
+    @property
+    def statement(self) -> str:
+        """Return the text of the statement that failed."""
+        return "commit" if self.index is None else self.work.statements[self.index].text
+
+    def told(self, kept: int) -> StatementFailed:
+        """Return the form for people; ``kept`` statements of the file are applied now."""
+        work, error = self.work, self.error
+        hint = "\n".join(filter(None, [error.hint, left(work, kept)]))
+        if self.index is None:
+            message = f"{work.file.name} ran to its end but could not be kept: {error.message}"
+            return StatementFailed(message, where=work.place, hint=hint)
+        offset = work.statements[self.index].offset + (error.offset or 0)
+        return StatementFailed(
+            f"statement {self.number} of {len(work.statements)} in {work.file.name} failed: {error.message}",
+            where=f"{work.place}:{position(work.text, offset)}",
+            hint=hint,
+            excerpt=excerpt(work.text, offset),
+        )
+
+
+def left(work: Work, kept: int) -> str:
+    """Return what is left of a file of which the first ``kept`` statements are applied, and the way on."""
+    again = "run `migrate hash` and `migrate apply` again"
+    if kept == 0:
+        return f"nothing of this file was kept: mend it, then {again}"
+    which = "statement 1 is" if kept == 1 else f"statements 1 to {kept} are"
+    if kept == len(work.statements):
+        return f"{which} applied and kept: run `migrate apply` again"
+    return f"{which} applied and kept: mend the file from statement {kept + 1} on, then {again}"

@@ -1,0 +1,169 @@
+"""The history table: a row for each act, never changed, each sealed with the hash of the row before."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import socket
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields, replace
+from datetime import UTC, datetime
+from enum import Enum
+
+from migrate.dialects.base import Command, Session
+from migrate.errors import ServerError
+from migrate.version import __version__
+
+TABLE = "migrate_history"
+
+_CREATE = """
+create table if not exists {table} (
+    id bigint not null primary key,
+    act varchar(16) not null,
+    version varchar(255) not null,
+    at varchar(40) not null,
+    who {text} not null,
+    statements bigint not null,
+    duration bigint not null,
+    outcome varchar(16) not null,
+    error {text},
+    tool_version varchar(40) not null,
+    detail {text} not null,
+    previous_hash varchar(64) not null,
+    row_hash varchar(64) not null
+){options}
+"""
+
+
+class Outcome(Enum):
+    """How an act ended."""
+
+    BEGUN = "begun"
+    """Written before an act that no transaction can hold; what came of it is a row of its own."""
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What was done, as far as the doer knows: the table adds the rest.
+
+    ``name`` is the verb (``apply``, ``set``, ``baseline``, ``resolve``, ``down`` …), ``statements`` how many
+    ran, ``duration`` milliseconds, ``detail`` whatever else is worth keeping, as JSON.
+    """
+
+    name: str
+    version: str
+    outcome: Outcome = Outcome.DONE
+    statements: int = 0
+    duration: int = 0
+    error: str | None = None
+    detail: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table, in the order of its columns; ``at`` is UTC in ISO form."""
+
+    id: int
+    act: str
+    version: str
+    at: str
+    who: str
+    statements: int
+    duration: int
+    outcome: str
+    error: str | None
+    tool_version: str
+    detail: str
+    previous_hash: str
+    row_hash: str = ""
+
+    def sealed(self) -> Row:
+        """Return the row with the hash over all its other columns."""
+        canon = json.dumps(astuple(replace(self, row_hash="")), ensure_ascii=False, separators=(",", ":"))
+        return replace(self, row_hash=hashlib.sha256(canon.encode("utf-8", "surrogateescape")).hexdigest())
+
+
+_COLUMNS = tuple(field.name for field in fields(Row))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain: the last row's number and hash."""
+
+    id: int = 0
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The table of one database, by its qualified name."""
+
+    session: Session
+    table: str
+    who: str
+
+    def create(self) -> None:
+        """Make the table if it is not there; only who holds the lock may call this."""
+        words = self.session.dialect.own_tables
+        self.session.query(_CREATE.format(table=self.table, text=words.text, options=words.options))
+
+    def head(self) -> Head:
+        """Return the end of the chain."""
+        rows = self.session.query(f"select id, row_hash from {self.table} order by id desc limit 1")
+        return Head(int(rows[0][0]), rows[0][1]) if rows else Head()
+
+    def rows(self) -> tuple[Row, ...]:
+        """Return all rows, oldest first; none if there is no table."""
+        try:
+            found = self.session.query(f"select {', '.join(_COLUMNS)} from {self.table} order by id")
+        except ServerError as error:
+            if self.session.dialect.lacks_table(error):
+                return ()
+            raise
+        return tuple(
+            Row(int(number), act, version, at, who_, int(statements), int(duration), *rest)
+            for number, act, version, at, who_, statements, duration, *rest in found
+        )
+
+    def append(self, act: Act, head: Head) -> tuple[Command, Head]:
+        """Return the command that adds a row behind ``head``, and the head it will be then."""
+        row = Row(
+            id=head.id + 1,
+            act=act.name,
+            version=act.version,
+            at=now(),
+            who=self.who,
+            statements=act.statements,
+            duration=act.duration,
+            outcome=act.outcome.value,
+            error=None if act.error is None else act.error.replace("\0", "")[:60_000],
+            tool_version=__version__,
+            detail=json.dumps(act.detail or {}, ensure_ascii=False, sort_keys=True),
+            previous_hash=head.hash,
+        ).sealed()
+        marks = ", ".join(["%s"] * len(_COLUMNS))
+        sql = f"insert into {self.table} ({', '.join(_COLUMNS)}) values ({marks})"
+        return Command(sql, astuple(row)), Head(row.id, row.row_hash)
+
+
+def now() -> str:
+    """Return the time in UTC, as the tables keep it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def who(database_user: str, *, actor: str | None = None) -> str:
+    """Return who acts, as JSON: the database's user, the system's, the host, and whom these act for."""
+    words = {"database_user": database_user, "os_user": _os_user(), "host": socket.gethostname()}
+    if actor:
+        words["actor"] = actor
+    return json.dumps(words, ensure_ascii=False, sort_keys=True)
+
+
+def _os_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return ""

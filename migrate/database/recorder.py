@@ -1,0 +1,128 @@
+"""Sends a file's statements to one target whose lock is held, and writes down what became true."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from migrate.database.failure import Stopped, left
+from migrate.database.history import Act, Head, Outcome, now
+from migrate.database.revision import PrefixHash, Revision
+from migrate.database.target import Target
+from migrate.database.work import Done, Work
+from migrate.dialects.base import BEGIN, COMMIT, Command
+from migrate.errors import DatabaseError, Interrupted, MigrateError, ServerError
+from migrate.sql.statement import Statement
+from migrate.version import __version__
+
+
+class Recorder:
+    """Says by which commands things are recorded, and keeps the end of the history's chain.
+
+    A command counts when its transaction is committed: :attr:`head` is set back by who rolls back.
+    """
+
+    def __init__(self, target: Target, *, act: str = "apply") -> None:
+        self.target = target
+        self.session = target.session
+        self.head: Head = target.history.head()
+        self.interrupted = False
+        self._act = act
+
+    def send(self, work: Work, first: int, *items: Command | Statement) -> None:
+        """Send statements of a file, the first of which is number ``first`` (from 0), and commands of ours.
+
+        Raises Stopped at a statement or COMMIT that fails, DatabaseError for another command of ours.
+        """
+        if self.interrupted:
+            raise Stopped(work, first, ServerError("it was not begun, since we were asked to stop"))
+        try:
+            self.session.execute(*items)
+        except ServerError as error:
+            item = items[error.step]
+            if isinstance(item, Statement):
+                before = sum(isinstance(earlier, Statement) for earlier in items[: error.step])
+                raise Stopped(work, first + before, error) from None
+            if item is COMMIT:
+                raise Stopped(work, None, error) from None
+            raise DatabaseError(
+                f"how far {work.file.name} is could not be recorded: {error.message}",
+                where=work.place,
+                hint=error.hint or "see to it that this user may write to our tables, then apply again",
+            ) from None
+
+    def begun(self, work: Work) -> Revision:
+        """Return the row of a file that is begun now."""
+        return Revision(
+            version=work.file.version,
+            description=work.file.description,
+            kind=work.kind,
+            applied=work.start,
+            total=len(work.statements),
+            started_at=now(),
+            hash=work.file.hash,
+            prefix_hash=_prefix(work, work.start),
+            tool_version=__version__,
+            applied_by=self.target.applied_by,
+        )
+
+    def done(self, work: Work, revision: Revision, clock: float) -> tuple[Done, tuple[Command, ...]]:
+        """Return what to report of a file that ran since ``clock``, and the commands that record it."""
+        milliseconds = _milliseconds(clock)
+        complete = replace(revision, applied=revision.total, duration=milliseconds, prefix_hash="")
+        act = Act(self._act, revision.version, statements=len(work.todo), duration=milliseconds)
+        done = Done(revision.version, work.file.name, len(work.todo), milliseconds)
+        return done, (*self.target.revisions.write(complete), self.act(act))
+
+    def fail(self, revision: Revision, stop: Stopped, *, kept: int, clock: float) -> MigrateError:
+        """Roll back, write that a file failed and how far it is, and return what to tell.
+
+        ``kept`` counts the statements that are applied in spite of it.
+        """
+        self.session.rollback()
+        message = stop.error.message
+        failed = replace(
+            revision,
+            applied=kept,
+            running=None,
+            duration=_milliseconds(clock),
+            error=message,
+            error_statement=stop.statement,
+            prefix_hash=_prefix(stop.work, kept),
+        )
+        act = Act(
+            self._act,
+            revision.version,
+            outcome=Outcome.FAILED,
+            statements=max(0, kept - stop.work.start),
+            duration=failed.duration,
+            error=message,
+            detail={"failed_statement": stop.number, "applied": kept},
+        )
+        told = (
+            Interrupted(f"stopped while {stop.work.file.name} ran", hint=left(stop.work, kept))
+            if self.interrupted
+            else stop.told(kept)
+        )
+        try:
+            self.write(act, *self.target.revisions.write(failed))
+        except DatabaseError as error:
+            told.hint = f"{told.hint}\nthis failure itself could not be recorded: {error.message}"
+        return told
+
+    def write(self, act: Act, *commands: Command) -> None:
+        """Run commands and add an act to the history, in one transaction of their own."""
+        self.session.execute(BEGIN, *commands, self.act(act), COMMIT)
+
+    def act(self, act: Act) -> Command:
+        """Return the command that adds an act to the history."""
+        command, self.head = self.target.history.append(act, self.head)
+        return command
+
+
+def _prefix(work: Work, count: int) -> str:
+    return PrefixHash(work.statements[:count]).text() if count else ""
+
+
+def _milliseconds(clock: float) -> int:
+    return round((time.monotonic() - clock) * 1000)

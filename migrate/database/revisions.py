@@ -1,0 +1,101 @@
+"""The revisions table: makes itself, is read, and says by which commands it is written."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, fields
+
+from migrate.database.revision import Kind, Revision
+from migrate.dialects.base import Command, Session
+from migrate.errors import DatabaseError, ServerError
+
+TABLE = "migrate_revisions"
+
+_COLUMNS = tuple(field.name for field in fields(Revision))
+_CREATE = """
+create table if not exists {table} (
+    version varchar(255) not null primary key,
+    description {text} not null,
+    kind varchar(16) not null,
+    applied bigint not null,
+    total bigint not null,
+    running bigint,
+    started_at varchar(40) not null,
+    duration bigint not null,
+    error {text},
+    error_statement {text},
+    hash varchar(64) not null,
+    prefix_hash varchar(64) not null,
+    tool_version varchar(40) not null,
+    applied_by varchar(255) not null
+){options}
+"""
+_LONGEST = 60_000
+"""Characters kept of an error and its statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """The table of one database, by its qualified name: what a migration sets must not move it."""
+
+    session: Session
+    table: str
+
+    def read(self) -> tuple[Revision, ...] | None:
+        """Return all rows, in no order, or ``None`` if there is no table."""
+        try:
+            rows = self.session.query(f"select {', '.join(_COLUMNS)} from {self.table}")
+        except ServerError as error:
+            if self.session.dialect.lacks_table(error):
+                return None
+            raise DatabaseError(
+                f"{self.table} cannot be read: {error.message}",
+                hint=error.hint or "let this user read it; if it is another tool's, use --revisions-schema",
+            ) from None
+        return tuple(_revision(row) for row in rows)
+
+    def create(self) -> None:
+        """Make the table if it is not there; only who holds the lock may call this."""
+        words = self.session.dialect.own_tables
+        self.session.query(_CREATE.format(table=self.table, text=words.text, options=words.options))
+
+    def write(self, revision: Revision) -> tuple[Command, ...]:
+        """Put the row in the place of what stands there for its version."""
+        return (self.remove(revision.version), self._insert(revision))
+
+    def progress(self, revision: Revision, *, applied: int, running: int | None, prefix_hash: str) -> Command:
+        """Say how far a file is."""
+        return Command(
+            f"update {self.table} set applied = %s, running = %s, prefix_hash = %s where version = %s",
+            (applied, running, prefix_hash, revision.version),
+        )
+
+    def remove(self, version: str) -> Command:
+        """Take a version out of the table."""
+        return Command(f"delete from {self.table} where version = %s", (version,))
+
+    def _insert(self, revision: Revision) -> Command:
+        marks = ", ".join(["%s"] * len(_COLUMNS))
+        values = dict(zip(_COLUMNS, astuple(revision), strict=True)) | {
+            "kind": revision.kind.value,
+            "error": _short(revision.error),
+            "error_statement": _short(revision.error_statement),
+        }
+        sql = f"insert into {self.table} ({', '.join(_COLUMNS)}) values ({marks})"
+        return Command(sql, tuple(values.values()))
+
+
+def _revision(row: tuple[object, ...]) -> Revision:
+    values = dict(zip(_COLUMNS, row, strict=True))
+    for name in ("applied", "total", "duration"):
+        values[name] = int(str(values[name]))
+    if values["running"] is not None:
+        values["running"] = int(str(values["running"]))
+    values["kind"] = Kind(values["kind"])
+    return Revision(**values)  # type: ignore[arg-type]  # the columns are the fields
+
+
+def _short(text: str | None) -> str | None:
+    if text is None:
+        return None
+    text = text.replace("\0", "")  # PostgreSQL has no place for it
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

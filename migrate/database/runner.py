@@ -1,0 +1,64 @@
+"""Runs files on a target and records what became true, in the transaction that makes it true.
+
+Two ways, by what the database can do and the file asks for:
+
+*together* (PostgreSQL, SQLite): the statements of a file, or of all files, and their records are one
+transaction.  Nothing half-done can be.
+
+*step by step* (MySQL, MariaDB; and files with ``txmode none``): each statement stands in a transaction of
+its own with its record.  Where the database can take the statement back, the two are one.  A statement that
+commits by itself (DDL of MySQL) commits the note that it is begun, before it runs; for one that no
+transaction takes (VACUUM, CREATE INDEX CONCURRENTLY) that note is committed.  So the note of a statement
+that is begun and not done is only ever left by a crash in such a statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrate.database.recorder import Recorder
+from migrate.database.stepwise import run_in_steps
+from migrate.database.target import Target
+from migrate.database.together import run_together
+from migrate.database.work import Done, Work
+from migrate.sql.directives import TxMode
+
+
+class Runner:
+    """Runs files on a target whose lock is held and whose tables are there.
+
+    Each file finds the session as it was opened, and the lock held: both are seen to before it runs.
+    """
+
+    def __init__(self, target: Target) -> None:
+        self.recorder = Recorder(target)
+        self._target = target
+        self._used = False
+
+    def run(self, work: Work) -> Done:
+        """Run one file, in the way that the database and the file's mode ask for.
+
+        Raises StatementFailed, Interrupted, ConnectError; what is kept is recorded, as is the failure.
+        """
+        if work.mode is not TxMode.NONE and self._target.dialect.transactional_ddl:
+            return self.run_together((work,))[0]
+        self._reset()
+        return run_in_steps(self.recorder, work)
+
+    def run_together(self, works: Sequence[Work]) -> tuple[Done, ...]:
+        """Run files in one transaction, which keeps all of them or nothing.
+
+        Raises StatementFailed, Interrupted, ConnectError; the failure is recorded after the rollback.
+        """
+        self._reset()
+        return run_together(self.recorder, works)
+
+    def interrupt(self) -> None:
+        """Cancel the statement that runs, and run no more; may be called from a signal handler."""
+        self.recorder.interrupted = True
+        self._target.session.cancel()
+
+    def _reset(self) -> None:
+        if self._used:
+            self._target.session.reset()
+        self._used = True

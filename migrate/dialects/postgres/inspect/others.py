@@ -1,0 +1,30 @@
+"""What is told wholly by its DDL: event triggers, operators, casts, text search, foreign data, publications."""
+
+from __future__ import annotations
+
+from migrate.dialects.postgres.inspect.catalog import Catalog
+from migrate.dialects.postgres.inspect.others_sql import OTHERS
+from migrate.dialects.postgres.inspect.privileges import privileges
+from migrate.schema.model import Other
+
+
+def read(catalog: Catalog) -> None:
+    """Take them in by one query, whose rows carry the DDL."""
+    selects = [sql for since, sql in OTHERS if catalog.version >= since]
+    sql = " union all ".join(selects).format(
+        row_filter=catalog.since(15, "r.prqual", "null"),
+        column_list=catalog.since(15, "r.prattrs", "null::int2vector"),
+        generated=catalog.since(18, "p.pubgencols = 's'", "false"),
+    )
+    for class_oid, oid, variant, schema, name, owner, acl, default, definition, drop in catalog.query(sql):
+        catalog.add(
+            Other,
+            (class_oid, oid, 0),
+            variant=variant,
+            name=name,
+            schema=schema,
+            owner=owner,
+            privileges=privileges(acl, default, owner or ""),
+            definition=definition,
+            drop=drop,
+        )

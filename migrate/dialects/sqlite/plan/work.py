@@ -1,0 +1,73 @@
+"""The work on one plan: steps that are taken into it and run on the trial database at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from migrate.dialects.sqlite.inspect import VIRTUAL
+from migrate.dialects.sqlite.tokens import folded, normal, quoted
+from migrate.dialects.sqlite.trial import Refused, Trial
+from migrate.errors import PlanError
+from migrate.schema.changes import Change, Rename
+from migrate.schema.model import Schema, SchemaObject, Table
+from migrate.schema.plan import Hazard, Step
+
+
+@dataclass(slots=True)
+class Work:
+    """What is known while a plan is made; the trial database stands where the steps so far lead."""
+
+    old: Schema
+    new: Schema
+    trial: Trial
+    steps: list[Step] = field(default_factory=list)
+    watched: bool = False
+    """Whether foreign keys must not be watched while the plan runs."""
+    names_before: dict[str, str] = field(default_factory=dict)
+    """What renamed tables are called in the database the plan is for, by their new names."""
+
+    def run(
+        self,
+        sql: str,
+        *,
+        undo: tuple[str, ...] | None = None,
+        dangers: Iterable[Hazard] = (),
+        cause: Change | None = None,
+    ) -> None:
+        """Take a statement into the plan.  Raises PlanError if SQLite refuses it."""
+        try:
+            self.trial.run(sql)
+        except Refused as error:
+            # What stands on a module that is not loaded here can be judged by the real database alone.
+            if not self.trial.absent:
+                raise PlanError(f"SQLite refuses a step of the plan: {error}", excerpt=sql) from None
+        self.steps.append(Step(sql, undo, tuple(dangers), cause))
+
+    def attempt(self, steps: Iterable[Step]) -> None:
+        """Take steps into the plan if SQLite does them all.  Raises Refused, and nothing is done."""
+        steps = tuple(steps)
+        with self.trial.attempt():
+            for step in steps:
+                self.trial.run(step.sql)
+        self.steps += steps
+
+    def differs(self, name: str, goal: str) -> bool:
+        """Return whether an object's text is another one by now than the wanted one."""
+        text = self.trial.text(name)
+        return text is None or normal(text) != normal(goal)
+
+    def before(self, table: str) -> str:
+        """Return what a table is called in the database the plan is for."""
+        return self.names_before.get(folded(table), table)
+
+    def renamed(self, change: Rename) -> None:
+        """Note what a table was called."""
+        if isinstance(change.new, Table):
+            self.names_before[folded(change.new.name)] = change.old.name
+
+
+def drop(each: SchemaObject) -> str:
+    """Return the statement that drops an object."""
+    kind = "table" if each.ident.kind == VIRTUAL else each.ident.kind
+    return f"DROP {kind.upper()} {quoted(each.name)}"

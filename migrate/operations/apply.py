@@ -1,0 +1,215 @@
+"""Applies what is pending: under the lock, all checked before the first statement, recorded as it is done."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from migrate.database.history import Act, now
+from migrate.database.revision import Kind, Revision
+from migrate.database.runner import Runner
+from migrate.database.target import Target
+from migrate.database.work import Done, Work
+from migrate.directory.directory import Directory
+from migrate.directory.file import MigrationFile
+from migrate.directory.naming import version_key
+from migrate.errors import HistoryError, MigrateError
+from migrate.operations.events import Began, Finished, Listener, Planned, Remarked, ignore
+from migrate.operations.pending import Order, Pending, pending
+from migrate.operations.prepare import prepare
+from migrate.operations.signals import stopping
+from migrate.operations.standing import compare
+from migrate.sql.directives import TxMode
+from migrate.version import __version__
+
+LOCK_TIMEOUT = 10.0
+"""Seconds to wait for another runner."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """A file that would be run: ``sql`` is what would be sent, ``start`` how many statements are applied."""
+
+    version: str
+    name: str
+    statements: int
+    start: int
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyReport:
+    """What was applied, where the database stands now, and where it was to go.
+
+    ``pending`` are the names of files that were to be run and are not applied, ``skipped`` of those that the
+    order passes over.  ``planned`` is what a dry run would have sent.  ``baseline`` is the version that was
+    taken for granted now.
+    """
+
+    applied: tuple[Done, ...] = ()
+    current: str | None = None
+    target: str | None = None
+    pending: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    baseline: str | None = None
+    planned: tuple[PlannedFile, ...] = ()
+    dry_run: bool = False
+    error: MigrateError | None = None
+
+
+def apply(
+    directory: Directory,
+    target: Target,
+    *,
+    count: int | None = None,
+    to: str | None = None,
+    order: Order = Order.LINEAR,
+    tx_mode: TxMode = TxMode.FILE,
+    baseline: str | None = None,
+    allow_dirty: bool = False,
+    dry_run: bool = False,
+    lock_timeout: float = LOCK_TIMEOUT,
+    on_event: Listener = ignore,
+    signals: bool = False,
+) -> ApplyReport:
+    """Apply what is pending and return what was done; ``lock_timeout`` is in seconds.
+
+    ``signals``: Ctrl-C and SIGTERM cancel what runs, record it and raise Interrupted (main thread only).
+    An error that comes while files run carries the ApplyReport of what was applied before it in ``report``.
+
+    Raises a told error for all that can go wrong: DirectoryError, ScanError, HistoryError, LockTaken,
+    StatementFailed, Interrupted, ConnectError and the other DatabaseErrors.
+    """
+    directory.verify()
+
+    def decide() -> _Decision:
+        rows = target.revisions.read()
+        is_new = compare(directory, rows or ()).is_new
+        dirty = is_new and baseline is None and not allow_dirty
+        chosen = pending(
+            directory,
+            rows or (),
+            order=order,
+            to=to,
+            count=count,
+            baseline=baseline,
+            leftovers=target.leftovers() if dirty else (),
+            allow_dirty=allow_dirty,
+        )
+        return _Decision(chosen, rows, _report(directory, chosen, rows or (), to))
+
+    def works_of(decision: _Decision) -> tuple[Work, ...]:
+        return prepare(decision.pending.items, target, folder=directory.path, mode=tx_mode)
+
+    if dry_run:
+        decision = decide()
+        planned = tuple(_planned(work) for work in works_of(decision))
+        return replace(decision.report, planned=planned, dry_run=True)
+    # Without the lock, what looks wrong may be another runner at work; that nothing is to do is certain.
+    with contextlib.suppress(HistoryError):
+        decision = decide()
+        if decision.is_nothing:
+            return decision.report
+    with target.lock(timeout=lock_timeout):
+        decision = decide()
+        works = works_of(decision)
+        if decision.is_nothing:
+            return decision.report
+        if decision.rows is None:
+            target.create_tables()
+        return _Run(target, decision.report, on_event).run(
+            works, baseline=decision.pending.baseline, together=tx_mode is TxMode.ALL, signals=signals
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    pending: Pending
+    rows: tuple[Revision, ...] | None
+    report: ApplyReport
+
+    @property
+    def is_nothing(self) -> bool:
+        return not self.pending.items and self.pending.baseline is None
+
+
+class _Run:
+    """One run over files: keeps the report, so that an error can carry it."""
+
+    def __init__(self, target: Target, report: ApplyReport, on_event: Listener) -> None:
+        self._target = target
+        self._report = report
+        self._tell = on_event
+
+    def run(
+        self, works: Sequence[Work], *, baseline: MigrationFile | None, together: bool, signals: bool
+    ) -> ApplyReport:
+        runner = Runner(self._target)
+        statements = sum(len(work.todo) for work in works)
+        self._tell(Planned(len(works), statements, self._report.target))
+        try:
+            with stopping(runner.interrupt) if signals else contextlib.nullcontext():
+                if baseline is not None:
+                    self._write_baseline(runner, baseline)
+                if together:
+                    self._each(works[:1], lambda _: runner.run_together(works))
+                else:
+                    self._each(works, lambda work: (runner.run(work),))
+        except MigrateError as error:
+            error.report = replace(self._report, error=error)
+            raise
+        return self._report
+
+    def _each(self, works: Sequence[Work], run: Callable[[Work], tuple[Done, ...]]) -> None:
+        for work in works:
+            self._tell(Began(work.file.version, work.file.name, len(work.statements), work.start))
+            try:
+                done = run(work)
+            finally:
+                for text in self._target.session.notices():
+                    self._tell(Remarked(work.file.version, text))
+            for one in done:
+                self._keep(one)
+
+    def _keep(self, done: Done) -> None:
+        before = self._report
+        self._report = replace(
+            before,
+            applied=(*before.applied, done),
+            current=max(before.current or done.version, done.version, key=version_key),
+            pending=tuple(name for name in before.pending if name != done.name),
+        )
+        self._tell(Finished(done))
+
+    def _write_baseline(self, runner: Runner, file: MigrationFile) -> None:
+        revision = Revision(
+            version=file.version,
+            description=file.description,
+            kind=Kind.BASELINE,
+            started_at=now(),
+            hash=file.hash,
+            tool_version=__version__,
+            applied_by=self._target.applied_by,
+        )
+        runner.recorder.write(Act("baseline", file.version), *self._target.revisions.write(revision))
+        self._report = replace(self._report, baseline=file.version, current=file.version)
+
+
+def _report(directory: Directory, chosen: Pending, rows: Sequence[Revision], to: str | None) -> ApplyReport:
+    last = chosen.items[-1].file.version if chosen.items else None
+    current = compare(directory, rows).current
+    return ApplyReport(
+        current=current,
+        target=to or last or current,
+        pending=tuple(item.file.name for item in chosen.items),
+        skipped=tuple(file.name for file in chosen.skipped),
+    )
+
+
+def _planned(work: Work) -> PlannedFile:
+    sql = work.text
+    if 0 < work.start < len(work.statements):
+        first = work.statements[work.start]
+        sql = work.text[first.offset - len(first.comments) :]
+    return PlannedFile(work.file.version, work.file.name, len(work.statements), work.start, sql)

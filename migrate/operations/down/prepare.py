@@ -1,0 +1,176 @@
+"""Finds the way back and rehearses it: planned where the down files fit, else computed."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from migrate.database.target import Target
+from migrate.dialects.base import Session
+from migrate.errors import Drifted as DriftedError
+from migrate.errors import MissingError, PlanError, ScanError
+from migrate.operations.down.drifted import NO_DRIFT, Drifted, drifted
+from migrate.operations.down.known import Forward, forward
+from migrate.operations.down.notes import NO_NOTES, Notes, notes
+from migrate.operations.down.planned import planned_steps
+from migrate.operations.down.scope import Scope, scope
+from migrate.operations.proof import compare, prove, tried
+from migrate.operations.replay import Replay
+from migrate.schema.identity import Renames, inverted
+from migrate.schema.merge import renamed
+from migrate.schema.model import Schema
+from migrate.schema.plan import Hazard, Plan
+from migrate.schema.stored import fingerprint
+from migrate.schema.words import told
+
+
+class Mode(Enum):
+    """Where the statements of a way back come from."""
+
+    AUTO = "auto"
+    PLANNED = "planned"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A way back that has been rehearsed.
+
+    Run on a dev database in the state ``observed``, that of the live one, it gave ``wanted``.
+    ``mode`` is planned or computed; ``why`` tells why it is not planned, where it could have been.
+    ``hazards`` are the dangers of the way as a whole, under the names that objects have now.
+    """
+
+    scope: Scope
+    mode: Mode
+    plan: Plan
+    wanted: Schema
+    observed: Schema
+    hazards: tuple[Hazard, ...] = ()
+    why: str | None = None
+    drift: Drifted = NO_DRIFT
+    renames: Renames | None = None
+    notes: Notes = NO_NOTES
+
+    def __bool__(self) -> bool:
+        return bool(self.scope)
+
+
+def prepare(
+    replay: Replay,
+    target: Target,
+    *,
+    count: int | None = None,
+    to: str | None = None,
+    mode: Mode = Mode.AUTO,
+    include_drift: bool = False,
+    exclude: tuple[str, ...] = (),
+) -> Prepared:
+    """Return the way back from where a target really is; nothing is changed.
+
+    Raises UsageError and HistoryError for a target version that cannot be, MissingError if a file is
+    needed that is not there, Drifted if drift lies in the way, PlanError if no way holds in rehearsal.
+    """
+    what = scope(target.revisions.read() or (), count=count, to=to)
+    observed = target.dialect.inspect(target.session, exclude=exclude)
+    if not what:
+        return Prepared(what, mode, Plan(), observed, observed)
+    newest_last = tuple(reversed(what.reverted))
+    if replay.has(newest_last):
+        done = forward(replay, what.kept, newest_last)
+        drift = drifted(observed, done, target.dialect.diff_rules)
+        _refuse(drift, include_drift=include_drift)
+        renames = inverted(done.renames)
+        goal = done.goal
+    elif mode is Mode.PLANNED:
+        raise MissingError(
+            "a planned way back needs the files of the versions that are reverted, and some are not there",
+            where=str(replay.directory.path),
+            hint="check out a commit that has them, or use --mode computed",
+        )
+    else:
+        done, drift, renames = None, NO_DRIFT, {}
+        goal = replay.goal(what.kept)
+    wanted = drift.wanted(goal, observed)
+    way = _Way(replay, target, what, observed, wanted, renames, done)
+    prepared = way.choose(mode)
+    return replace(prepared, drift=drift, notes=notes(replay, target.dialect, newest_last))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    replay: Replay
+    target: Target
+    scope: Scope
+    observed: Schema
+    wanted: Schema
+    renames: Renames
+    forward: Forward | None
+
+    def choose(self, mode: Mode) -> Prepared:
+        if mode is Mode.COMPUTED:
+            return self.computed()
+        why = self.unfit()
+        if why is None:
+            try:
+                return self.planned()
+            except (PlanError, ScanError) as error:
+                if mode is Mode.PLANNED:
+                    raise
+                why = f"{error.message}\n{error.excerpt or ''}".rstrip()
+        if mode is Mode.PLANNED:
+            raise PlanError(f"there is no planned way back: {why}", hint="use --mode auto or computed")
+        return replace(self.computed(), why=why)
+
+    def unfit(self) -> str | None:
+        """Return why the down files cannot be used, without trying them."""
+        if self.scope.partial is not None:
+            return f"version {self.scope.partial.version} was not applied whole"
+        lacking = [
+            each.version
+            for each in self.scope.reverted
+            if not each.is_attempt and self.replay.directory.down_of(each.version) is None
+        ]
+        if lacking:
+            return f"no down file of {', '.join(lacking)}"
+        return None
+
+    def planned(self) -> Prepared:
+        """Return the way of the down files, newest first.  Raises PlanError if it ends elsewhere."""
+        versions = [each.version for each in self.scope.reverted if not each.is_attempt]
+        steps = planned_steps(self.replay.directory, versions, self.target.dialect)
+        outcome = tried(self.opened, steps, self.wanted)
+        plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
+        return self._prepared(Mode.PLANNED, plan)
+
+    def computed(self) -> Prepared:
+        """Return the way that the difference of the schemas gives.  Raises PlanError if it does not hold."""
+        plan = prove(self.opened, self.wanted, renames=self.renames)
+        return self._prepared(Mode.COMPUTED, replace(plan, made_for=fingerprint(self.observed)))
+
+    def _prepared(self, mode: Mode, plan: Plan) -> Prepared:
+        hazards = plan.hazards
+        if mode is Mode.PLANNED:
+            # The words of a down file do not say what is lost; the difference that it makes does.
+            named = renamed(self.observed, self.renames)
+            changes = compare(self.target.session, named, self.wanted)
+            hazards = self.target.dialect.plan(changes, named, self.wanted).hazards
+        return Prepared(
+            self.scope, mode, plan, self.wanted, self.observed, hazards=hazards, renames=self.renames
+        )
+
+    def opened(self) -> AbstractContextManager[Session]:
+        """Open a dev database in the very state of the live one."""
+        solid = tuple(each for each in reversed(self.scope.reverted) if not each.is_attempt)
+        known = None if self.forward is None else (*self.scope.kept, *solid)
+        return self.replay.like(self.observed, known)
+
+
+def _refuse(drift: Drifted, *, include_drift: bool) -> None:
+    if drift.related and not include_drift:
+        raise DriftedError(
+            "what is to be reverted was changed by hand since it was applied; nothing was changed",
+            excerpt=told(drift.related, limit=40),
+            hint="undo the change by hand, or let it be reverted too with --include-drift",
+        )

@@ -1,0 +1,207 @@
+"""Does what was prepared: looks again, counts what would be lost, runs, compares, and only then keeps it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from migrate.database.history import Act, Outcome
+from migrate.database.revision import Revision
+from migrate.database.steps import run_steps
+from migrate.database.target import Target
+from migrate.dialects.base import BEGIN, COMMIT, Command
+from migrate.errors import DatabaseError, MigrateError, PlanError, ServerError, StatementFailed
+from migrate.operations.down.losses import Loss, hold, losses, refuse
+from migrate.operations.down.prepare import Prepared
+from migrate.operations.proof import compare
+from migrate.schema.model import Schema
+from migrate.schema.plan import Step
+from migrate.schema.words import told
+
+BEGUN = "going back to version {version} was begun and is not finished"
+
+
+@dataclass(frozen=True, slots=True)
+class DownReport:
+    """What a down did, or would do if ``dry_run``; ``current`` is the version afterwards."""
+
+    current: str
+    target: str
+    mode: str
+    reverted: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
+    lost: tuple[Loss, ...] = ()
+    not_undone: tuple[str, ...] = ()
+    left_alone: tuple[str, ...] = ()
+    why_computed: str | None = None
+    milliseconds: int = 0
+    dry_run: bool = False
+
+
+def dry_run(prepared: Prepared, target: Target) -> DownReport:
+    """Return what :func:`run` would do, with the losses counted on the live database; nothing is changed."""
+    found = count_losses(prepared, target)
+    current = max((each.version for each in prepared.scope.reverted), default=prepared.scope.target)
+    return replace(_report(prepared, found), current=current, dry_run=True)
+
+
+def count_losses(prepared: Prepared, target: Target) -> tuple[Loss, ...]:
+    """Return what would be destroyed, counted on the live database."""
+    steps = (Step("", hazards=prepared.hazards),)
+    return losses(target.session, steps, renames=prepared.renames)
+
+
+def run(
+    prepared: Prepared,
+    target: Target,
+    *,
+    allowed: Iterable[str] = (),
+    lock_timeout: float = 10.0,
+    exclude: tuple[str, ...] = (),
+    ran: Callable[[Step], None] = lambda step: None,
+) -> DownReport:
+    """Go back, under the lock.  ``allowed`` names what may be destroyed; ``ran`` is told of each step.
+
+    Where DDL is transactional all of it, the rows of the revisions and the history are one transaction,
+    which is kept only if the schema is then as it should be.  Elsewhere the rows say that a down was begun
+    until it is done, and another down goes on from wherever the first one stopped.
+    Raises PlanError if the database is not what was prepared for, DataLoss for what is not allowed.
+    """
+    with target.lock(timeout=lock_timeout):
+        clock = time.monotonic()
+        doing = _Doing(prepared, target, exclude, frozenset(allowed))
+        doing.check_unchanged()
+        doing.count()
+        whole = target.dialect.transactional_ddl and all(
+            step.transactional or step.is_setting for step in prepared.plan.steps
+        )
+        if not whole:
+            doing.mark()
+        try:
+            start, finish = (doing.count_held, doing.finish) if whole else (None, None)
+            for step in run_steps(target.session, prepared.plan.steps, start=start, finish=finish):
+                ran(step)
+            if not whole:
+                target.session.begin()
+                doing.finish()
+                target.session.commit()
+        except ServerError as error:
+            raise doing.failed(error, whole=whole) from None
+        except PlanError:
+            target.session.rollback()
+            raise
+        return replace(_report(prepared, doing.lost), milliseconds=round((time.monotonic() - clock) * 1000))
+
+
+@dataclass(slots=True)
+class _Doing:
+    prepared: Prepared
+    target: Target
+    exclude: tuple[str, ...]
+    allowed: frozenset[str]
+    lost: tuple[Loss, ...] = ()
+
+    def count(self) -> None:
+        """Count what will be lost.  Raises DataLoss for what is not allowed."""
+        self.lost = count_losses(self.prepared, self.target)
+        refuse(self.lost, self.allowed)
+
+    def count_held(self) -> None:
+        """Count once more inside the transaction, where nobody can add a row behind our back."""
+        if self.prepared.hazards:
+            hold(self.target.session, self.prepared.hazards, self.prepared.renames)
+            self.count()
+
+    def look(self) -> Schema:
+        return self.target.dialect.inspect(self.target.session, exclude=self.exclude)
+
+    def check_unchanged(self) -> None:
+        """Raise PlanError if the live database is no longer what the plan was made for."""
+        changes = compare(self.target.session, self.prepared.observed, self.look())
+        if changes:
+            raise PlanError(
+                "the database has changed since the plan was made; nothing was done",
+                excerpt=told(changes, limit=20),
+                hint="make the plan anew",
+            )
+
+    def mark(self) -> None:
+        """Write into the rows that going back was begun, so that it shows until it is done."""
+        words = BEGUN.format(version=self.prepared.scope.target)
+        rows = [replace(each, error=words) for each in self.prepared.scope.reverted]
+        self.write(Outcome.BEGUN, *(command for row in rows for command in self.target.revisions.write(row)))
+
+    def finish(self) -> None:
+        """Compare, and record; called inside the transaction that is kept afterwards."""
+        left = compare(self.target.session, self.look(), self.prepared.wanted)
+        if left:
+            raise PlanError(
+                f"the schema is not as of version {self.prepared.scope.target} after the plan ran",
+                excerpt=told(left, limit=40),
+                hint="see `migrate status`; where DDL is transactional, nothing was kept",
+            )
+        commands = [self.target.revisions.remove(each.version) for each in self.prepared.scope.reverted]
+        self.target.session.execute(*commands, self.act(Outcome.DONE))
+
+    def failed(self, error: ServerError, *, whole: bool) -> MigrateError:
+        """Roll back, write the failure down, and return what to tell."""
+        self.target.session.rollback()
+        step = self.prepared.plan.steps[min(error.step or 0, len(self.prepared.plan.steps) - 1)]
+        hint = "nothing was changed" if whole else "run `migrate down` again: it goes on from here"
+        told_ = StatementFailed(
+            f"going back failed: {error.message}", excerpt=step.sql, hint=error.hint or hint
+        )
+        try:
+            self.write(Outcome.FAILED, error=error.message)
+        except DatabaseError as second:
+            told_.hint = f"{told_.hint}\nthis failure itself could not be recorded: {second.message}"
+        return told_
+
+    def write(self, outcome: Outcome, *commands: Command, error: str | None = None) -> None:
+        self.target.session.execute(BEGIN, *commands, self.act(outcome, error=error), COMMIT)
+
+    def act(self, outcome: Outcome, *, error: str | None = None) -> Command:
+        scope = self.prepared.scope
+        detail = {
+            "mode": self.prepared.mode.value,
+            "to": scope.target,
+            "reverted": [_kept(each) for each in scope.reverted],
+            "sql": [step.sql for step in self.prepared.plan.steps],
+        }
+        act = Act(
+            "down",
+            scope.reverted[0].version,
+            outcome=outcome,
+            statements=len(self.prepared.plan.steps),
+            error=error,
+            detail=detail,
+        )
+        command, _ = self.target.history.append(act, self.target.history.head())
+        return command
+
+
+def _kept(revision: Revision) -> dict[str, object]:
+    """Return what the history keeps of a row that is taken out of the revisions."""
+    return {
+        "version": revision.version,
+        "hash": revision.hash,
+        "applied": revision.applied,
+        "total": revision.total,
+        "started_at": revision.started_at,
+        "applied_by": revision.applied_by,
+    }
+
+
+def _report(prepared: Prepared, found: tuple[Loss, ...]) -> DownReport:
+    return DownReport(
+        current=prepared.scope.target,
+        target=prepared.scope.target,
+        mode=prepared.mode.value,
+        reverted=tuple(each.version for each in prepared.scope.reverted),
+        statements=tuple(step.sql for step in prepared.plan.steps),
+        lost=found,
+        not_undone=prepared.notes.not_undone,
+        left_alone=tuple(told([change]) for change in prepared.drift.unrelated),
+        why_computed=prepared.why,
+    )

@@ -1,0 +1,50 @@
+"""What an operation tells while it works: values that go out through a callback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from migrate.database.work import Done
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """It is known what is to be done: so many files with so many statements, up to a version."""
+
+    files: int
+    statements: int
+    target: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """A file is begun; ``start`` of its statements were applied by an earlier run."""
+
+    version: str
+    name: str
+    statements: int
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file is applied and recorded (with ``--tx-mode all``: it is run, and kept once all are)."""
+
+    done: Done
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """The server remarked something while a file ran, such as ``warning: …``."""
+
+    version: str
+    text: str
+
+
+Event = Planned | Began | Finished | Remarked
+Listener = Callable[[Event], None]
+
+
+def ignore(event: Event) -> None:
+    """Listen to nothing."""

@@ -1,0 +1,123 @@
+"""Turns pending files into work: scanned, checked whole, before the first statement of any of them runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from migrate.database.revision import Kind
+from migrate.database.target import Target
+from migrate.database.work import Work
+from migrate.dialects.base import GuardsTransactions
+from migrate.directory import naming
+from migrate.directory.file import MigrationFile
+from migrate.errors import FileError, ScanError, UsageError
+from migrate.operations.pending import Next
+from migrate.operations.resume import resume_at
+from migrate.sql.directives import TxMode, file_directives
+from migrate.sql.position import excerpt, position
+from migrate.sql.scanner import scan
+from migrate.sql.statement import Statement
+from migrate.sql.transaction import first_transaction_control
+
+_SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+"""Where each statement has a transaction of its own, a point to go back to is gone at the next."""
+
+
+def prepare(items: Sequence[Next], target: Target, *, folder: Path, mode: TxMode) -> tuple[Work, ...]:
+    """Return the work that pending files make.
+
+    Raises UsageError, FileError, ScanError, EditedError, PartialError: the first thing that is wrong with
+    any of them.
+    """
+    if mode is TxMode.ALL and not target.dialect.transactional_ddl:
+        raise UsageError(
+            f"--tx-mode all cannot be kept on {target.dialect.name}: there, each DDL statement commits",
+            hint="leave --tx-mode out: progress is recorded statement by statement, and a failure resumes",
+        )
+    works = tuple(work_of(item, target, folder=folder, mode=mode) for item in items)
+    if mode is TxMode.ALL:
+        for work in works:
+            _refuse_apart(work, target)
+    return works
+
+
+def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode) -> Work:
+    """Return the work that one file makes."""
+    file, place = item.file, f"{folder}/{item.file.name}"
+    text = file.text
+    statements = statements_of(file, target, place=place)
+    directives = file_directives(text, name=place)
+    kind = Kind.CHECKPOINT if file.kind is naming.Kind.CHECKPOINT else Kind.APPLIED
+    start = 0
+    if item.revision is not None:
+        start = resume_at(item.revision, statements, target.dialect, name=file.name, place=place)
+    work = Work(file, text, statements, directives.tx_mode or mode, kind=kind, start=start, place=place)
+    if work.mode is not TxMode.NONE:
+        _refuse_control(work, target)
+        if isinstance(target.session, GuardsTransactions):
+            misplaced = target.session.misplaced(work.todo)
+            if misplaced is not None:
+                raise _at(
+                    work,
+                    statements[start + misplaced],
+                    "this pragma does nothing inside a transaction",
+                    "move it to the head or the tail of the file, where it runs outside of the transaction,"
+                    " or put `-- migrate:txmode none` at the head",
+                )
+    return work
+
+
+def statements_of(file: MigrationFile, target: Target, *, place: str) -> tuple[Statement, ...]:
+    """Cut a file into statements.  Raises FileError, or ScanError with the place in the file."""
+    text = file.text
+    directives = file_directives(text, name=place)
+    try:
+        return scan(text, target.dialect.scan_rules, delimiter=directives.delimiter)
+    except ScanError as error:
+        error.where = f"{place}:{error.where}" if error.where else place
+        raise
+
+
+def _refuse_control(work: Work, target: Target) -> None:
+    """Refuse a file that would end the transaction which we keep its record in."""
+    control = first_transaction_control(work.statements, target.dialect.scan_rules)
+    if control is None and not target.dialect.transactional_ddl:
+        points = (statement for statement in work.statements if statement.keyword in _SAVEPOINTS)
+        control = next(points, None)
+    if control is not None:
+        raise _at(
+            work,
+            control,
+            f"{work.file.name} manages its own transaction",
+            "take that out: we keep the record of the file in a transaction of ours;"
+            " or put `-- migrate:txmode none` at its head: it is then run statement by statement, as it is",
+        )
+
+
+def _refuse_apart(work: Work, target: Target) -> None:
+    """Refuse a file that cannot stand in one transaction with others."""
+    hint = "leave --tx-mode all out, or stop before this file with --to-version"
+    if work.mode is TxMode.NONE:
+        raise FileError(
+            f"{work.file.name} says `txmode none`, so it cannot be part of --tx-mode all",
+            where=work.place,
+            hint=hint,
+        )
+    if isinstance(target.session, GuardsTransactions) and any(target.session.outside(work.todo)):
+        raise FileError(
+            f"{work.file.name} has pragmas that must run outside of a transaction,"
+            " so it cannot be part of --tx-mode all",
+            where=work.place,
+            hint=hint,
+        )
+
+
+def _at(work: Work, statement: Statement, message: str, hint: str) -> FileError:
+    offset = statement.offset
+    return FileError(
+        message,
+        where=f"{work.place}:{position(work.text, offset)}",
+        hint=hint,
+        excerpt=excerpt(work.text, offset),
+    )

@@ -1,0 +1,1 @@
+"""What is the schema of …?  One question, asked of a live database, a directory, a text, an application."""

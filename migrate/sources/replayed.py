@@ -1,0 +1,209 @@
+"""The schema of a migration directory: its files run on a dev database, from the newest state in the cache.
+
+What is cached stands under a key of everything it depends on: the files that ran, by name and content, in
+order; the database they ran on, with its version, settings and setup; and the code that looked at it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
+from functools import cache, cached_property
+from pathlib import Path
+
+from migrate.dev.base import DamagedError, DevDatabase, Keeper, KeepsImages
+from migrate.dev.cache import Cache, Entry, Writer, key_of
+from migrate.dialects.base import Session
+from migrate.directory.directory import Directory
+from migrate.directory.file import MigrationFile
+from migrate.errors import UsageError
+from migrate.schema import stored
+from migrate.schema.model import Schema
+from migrate.sources.run import Cut, Step, run, steps
+
+BEFORE_ALL = "0"
+"""The version of an empty database, unless the directory has a version of that name."""
+
+_CACHE_FORMAT = "1"
+_SCHEMA = "schema.json"
+_IMAGE = "image"
+WORTH_KEEPING = 0.25
+"""Seconds: what is replayed faster is replayed again, since an image takes some time and room as well."""
+
+
+class _Kind(Enum):
+    """What is cached of a replay."""
+
+    SCHEMA = "schema"
+    IMAGE = "image"
+
+
+class Replayed:
+    """A directory up to a version, on a dev database.
+
+    ``version`` is the newest if it is ``None``, and nothing at all if it is ``"0"``.  Without a cache every
+    file runs each time.
+    """
+
+    def __init__(
+        self,
+        directory: Directory,
+        dev: DevDatabase,
+        *,
+        version: str | None = None,
+        cache: Cache | None = None,
+        exclude: tuple[str, ...] = (),
+    ) -> None:
+        self._directory = directory
+        self._dev = dev
+        self._cache = cache
+        self._exclude = exclude
+        self._files = _files(directory, version)
+
+    def read(self) -> Schema:
+        """Return the schema.  Raises StatementFailed with the place of the statement that failed."""
+        kept = self._get(_Kind.SCHEMA, len(self._files))
+        text = kept.read(_SCHEMA) if kept else None
+        if text is not None:
+            return stored.from_data(json.loads(text))
+        with contextlib.ExitStack() as stack:
+            session, _ = self._resumed(stack, len(self._files))
+            schema = session.dialect.inspect(session, exclude=self._exclude)
+        text = json.dumps(stored.to_data(schema)).encode()
+        self._put(_Kind.SCHEMA, len(self._files), lambda writer: writer.file(_SCHEMA, text))
+        return schema
+
+    def opened(self) -> contextlib.AbstractContextManager[Session]:
+        """Open a dev database in which all files have run, to do there what one likes."""
+        return self._standing(len(self._files))
+
+    def steps(self, *, after: str | None = BEFORE_ALL) -> Iterator[Step]:
+        """Yield the statements of the files after a version, each before it runs; see :class:`Step`.
+
+        The session of the steps is gone when the iteration ends.  Raises StatementFailed.
+        """
+        done = len(_files(self._directory, after))
+        with self._standing(done) as session:
+            before: Schema | None = None
+            for cut in self._cut(session, self._files[done:]):
+                for step in steps(session, cut, exclude=self._exclude, first=before):
+                    yield step
+                    before = step.known_after
+
+    @contextlib.contextmanager
+    def _standing(self, count: int) -> Iterator[Session]:
+        """Open a dev database in which ``count`` files have run.
+
+        If an image of it is to be kept, that is done first, and the database that is yielded is a copy.
+        """
+        with contextlib.ExitStack() as stack:
+            session, keeps = self._resumed(stack, count)
+            if not keeps:
+                yield session
+                return
+        with contextlib.ExitStack() as stack:
+            yield self._resumed(stack, count)[0]
+
+    def _resumed(self, stack: contextlib.ExitStack, count: int) -> tuple[Session, bool]:
+        """Open the newest image that is not newer than ``count`` files and run what is left.
+
+        Returns the session, and whether an image is kept when the stack ends, because that took long.
+        """
+        keeps = False
+
+        def keep(rest: Callable[[], Path]) -> None:
+            if keeps:
+                self._put(_Kind.IMAGE, count, lambda writer: writer.folder(_IMAGE, rest()))
+
+        session, done = self._newest(stack, count, keep)
+        began = time.monotonic()
+        for cut in self._cut(session, self._files[done:count]):
+            run(session, cut)
+        keeps = self._cache is not None and done < count and time.monotonic() - began > WORTH_KEEPING
+        return session, keeps
+
+    def _newest(self, stack: contextlib.ExitStack, count: int, keep: Keeper) -> tuple[Session, int]:
+        """Open the newest image, or an empty database; return the session and how many files have run."""
+        dev = self._dev
+        if self._cache is not None and isinstance(dev, KeepsImages):
+            for done in range(count, -1, -1):
+                entry = self._get(_Kind.IMAGE, done) if done else None
+                if entry is not None or not done:
+                    with contextlib.suppress(DamagedError):
+                        image = entry.part(_IMAGE) if entry else None
+                        return stack.enter_context(dev.continued(image, keep)), done
+        return stack.enter_context(dev.open()), 0
+
+    def _cut(self, session: Session, files: Iterable[MigrationFile]) -> Iterator[Cut]:
+        dialect = session.dialect
+        for file in files:
+            yield Cut.of(
+                file.name,
+                file.text,
+                dialect.scan_rules,
+                place=str(self._directory.path / file.name),
+                together=dialect.transactional_ddl,
+            )
+
+    def _get(self, kind: _Kind, count: int) -> Entry | None:
+        key = self._key(kind, count)
+        return self._cache.get(key) if self._cache is not None and key is not None else None
+
+    def _put(self, kind: _Kind, count: int, fill: Callable[[Writer], None]) -> None:
+        key = self._key(kind, count)
+        if self._cache is not None and key is not None:
+            newest = self._files[count - 1].version if count else BEFORE_ALL
+            about = {
+                "kind": kind.value,
+                "directory": str(self._directory.path),
+                "version": newest,
+                "files": count,
+                "dev": str(self._dev),
+            }
+            self._cache.put(key, fill, about)
+
+    def _key(self, kind: _Kind, count: int) -> str | None:
+        """Return the key of what is known of the first files, ``None`` if nothing can be."""
+        if not isinstance(self._dev, KeepsImages):
+            return None
+        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._dev.identity]
+        if kind is _Kind.SCHEMA:
+            parts += [_code(type(self._dev.dialect).__module__), *self._exclude]
+        return key_of(*parts)
+
+    @cached_property
+    def _chain(self) -> tuple[str, ...]:
+        """Return for each number of files a digest of their names and contents, in the order they run."""
+        running = hashlib.sha256()
+        chain = [running.hexdigest()]
+        for file in self._files:
+            running.update(f"{len(file.name)} {file.name} {len(file.content)} ".encode())
+            running.update(file.content)
+            chain.append(running.hexdigest())
+        return tuple(chain)
+
+
+def _files(directory: Directory, version: str | None) -> tuple[MigrationFile, ...]:
+    if version is None:
+        return directory.for_empty()
+    try:
+        return directory.upto(version).for_empty()
+    except UsageError:
+        if version == BEFORE_ALL:
+            return ()
+        raise
+
+
+@cache
+def _code(dialect: str) -> str:
+    """Return a digest of the code that says what a schema is: other code may see more in a database."""
+    running = hashlib.sha256()
+    for file in (sys.modules[dialect].__file__, stored.__file__):
+        for path in sorted(Path(file or "").parent.rglob("*.py")):
+            running.update(path.read_bytes())
+    return running.hexdigest()

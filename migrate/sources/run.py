@@ -1,0 +1,155 @@
+"""Runs files of SQL on a dev database, statement by statement, as ``txmode`` asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from migrate.dialects.base import Dialect, GuardsTransactions, Session
+from migrate.directory.file import MigrationFile
+from migrate.errors import ScanError, ServerError, StatementFailed
+from migrate.schema.model import Schema
+from migrate.sql.directives import TxMode, file_directives
+from migrate.sql.position import excerpt, position
+from migrate.sql.rules import ScanRules
+from migrate.sql.scanner import scan
+from migrate.sql.statement import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text cut into statements; ``together`` says whether they are to be one transaction.
+
+    ``name`` is the file's, ``place`` its path.
+    """
+
+    name: str
+    text: str = field(repr=False)
+    statements: tuple[Statement, ...]
+    together: bool
+    place: str
+
+    @classmethod
+    def of(cls, name: str, text: str, rules: ScanRules, *, place: str, together: bool) -> Cut:
+        """Cut a text.  Raises FileError and ScanError, with the place."""
+        said = file_directives(text, name=place)
+        try:
+            statements = scan(text, rules, delimiter=said.delimiter)
+        except ScanError as error:
+            error.where = f"{place}:{error.where}" if error.where else place
+            raise
+        return cls(name, text, statements, together and said.tx_mode is not TxMode.NONE, place)
+
+    @classmethod
+    def of_file(cls, file: MigrationFile, folder: Path, dialect: Dialect) -> Cut:
+        """Cut a file of a directory.  Raises FileError and ScanError, with the place."""
+        place, together = str(folder / file.name), dialect.transactional_ddl
+        return cls.of(file.name, file.text, dialect.scan_rules, place=place, together=together)
+
+    def failed(self, index: int, error: ServerError) -> StatementFailed:
+        """Return what is said of statement ``index`` (from 0); one past the last is the commit."""
+        if index == len(self.statements):
+            return StatementFailed(
+                f"{self.name} ran to its end but could not be committed: {error.message}",
+                where=self.place,
+                hint=error.hint,
+            )
+        offset = self.statements[index].offset + (error.offset or 0)
+        return StatementFailed(
+            f"statement {index + 1} of {len(self.statements)} in {self.name} failed: {error.message}",
+            where=f"{self.place}:{position(self.text, offset)}",
+            hint=error.hint,
+            excerpt=excerpt(self.text, offset),
+        )
+
+
+class Step:
+    """One statement that is about to run, or has run, on a dev database.
+
+    ``session`` is the live one and stands in the file's transaction, if there is one.  Schemas are looked
+    at when they are asked for: ``before`` must be asked for before :meth:`run`.
+    """
+
+    def __init__(
+        self, session: Session, cut: Cut, index: int, look: Callable[[], Schema], before: Schema | None
+    ) -> None:
+        self.session = session
+        self.cut = cut
+        self.index = index
+        self.done = False
+        self.known_after: Schema | None = None
+        self._look = look
+        self._before = before
+
+    @property
+    def name(self) -> str:
+        """Return the name of the file it stands in."""
+        return self.cut.name
+
+    @property
+    def statement(self) -> Statement:
+        """Return the statement."""
+        return self.cut.statements[self.index]
+
+    @property
+    def before(self) -> Schema:
+        """Return the schema as it was before the statement."""
+        if self._before is None:
+            assert not self.done, "the schema before a statement is looked at before it runs"
+            self._before = self._look()
+        return self._before
+
+    @property
+    def after(self) -> Schema:
+        """Return the schema as the statement left it, seen inside its transaction."""
+        assert self.done, "the schema after a statement is looked at after it ran"
+        if self.known_after is None:
+            self.known_after = self._look()
+        return self.known_after
+
+    def run(self) -> None:
+        """Run the statement, once.  Raises StatementFailed."""
+        if self.done:
+            return
+        try:
+            self.session.run(self.statement)
+        except ServerError as error:
+            raise self.cut.failed(self.index, error) from None
+        self.done = True
+
+
+def run(session: Session, cut: Cut) -> None:
+    """Run a file and bring the session's settings back.  Raises StatementFailed."""
+    for step in steps(session, cut):
+        step.run()
+
+
+def steps(
+    session: Session, cut: Cut, *, exclude: tuple[str, ...] = (), first: Schema | None = None
+) -> Iterator[Step]:
+    """Yield the statements of a file, each before it runs; one that whoever asks does not run, runs then.
+
+    ``first`` is the schema before the file, if it is known.  The schema after a statement is the one before
+    the next, and is looked at once.
+    """
+    guards = session if cut.together and isinstance(session, GuardsTransactions) else None
+    head, tail = guards.outside(cut.statements) if guards else (0, 0)
+    inside = range(head, len(cut.statements) - tail) if cut.together else range(0)
+    unbroken = guards.guard(cut.statements) if guards else None
+    known = first
+    for index in range(len(cut.statements)):
+        if inside and index == inside.start:
+            session.begin()
+        step = Step(session, cut, index, lambda: session.dialect.inspect(session, exclude=exclude), known)
+        yield step
+        step.run()
+        known = step.known_after
+        if inside and index == inside.stop - 1:
+            try:
+                if unbroken is not None:
+                    unbroken()
+                session.commit()
+            except ServerError as error:
+                raise cut.failed(len(cut.statements), error) from None
+    session.reset()

@@ -1,0 +1,85 @@
+"""Statements that open or end a transaction themselves, and statements that no transaction takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from migrate.sql.rules import MYSQL, POSTGRES, SQLITE, ScanRules
+from migrate.sql.statement import Statement
+from migrate.sql.words import Words
+
+_CONDITIONAL = re.compile(r"/\*M?!\d*+")
+_AUTOCOMMIT = re.compile(r"SET\b(?:[^'\"`]*?[\s,.@])?AUTOCOMMIT\s*:?=", re.IGNORECASE)
+
+
+def first_transaction_control(statements: Iterable[Statement], rules: ScanRules) -> Statement | None:
+    """Return the first statement that opens, ends or switches off a transaction; ``None`` if there is none.
+
+    SAVEPOINT, RELEASE and ROLLBACK TO stay within one, so they are none.
+    """
+    return next((statement for statement in statements if _controls(statement.text, rules)), None)
+
+
+def _controls(text: str, rules: ScanRules) -> bool:
+    conditional = _CONDITIONAL.match(text)
+    words = Words(text, conditional.end() if conditional else 0, rules)
+    match words.take_any("BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "PREPARE", "XA", "SET"):
+        case "BEGIN":
+            words.take("WORK")
+            return rules.name != MYSQL.name or words.at == len(text)
+        case "COMMIT":
+            return True
+        case "END" | "ABORT":
+            return rules.name != MYSQL.name
+        case "START" | "PREPARE":
+            return words.take("TRANSACTION")
+        case "ROLLBACK":
+            words.take_any("WORK", "TRANSACTION")
+            return words.peek() != "TO"
+        case "XA":
+            return words.peek() != "RECOVER"
+        case "SET":
+            return rules.name == MYSQL.name and _AUTOCOMMIT.match(text) is not None
+    return False
+
+
+def runs_alone(statement: Statement, rules: ScanRules) -> str | None:
+    """Return the words for a statement that its server refuses within a transaction, else ``None``.
+
+    A hint to word an error with: what the server says is what holds.
+    """
+    words = Words(statement.text, 0, rules)
+    if rules.name == SQLITE.name:
+        return "VACUUM" if words.take("VACUUM") else None
+    if rules.name != POSTGRES.name:
+        return None
+    match verb := words.take_any("CREATE", "DROP", "ALTER", "REINDEX", "VACUUM", "CLUSTER", "DISCARD"):
+        case "CREATE" | "DROP":
+            words.take("UNIQUE")
+            if words.take("INDEX", "CONCURRENTLY"):
+                return f"{verb} INDEX CONCURRENTLY"
+            if kind := words.take_any("DATABASE", "TABLESPACE", "SUBSCRIPTION"):
+                return f"{verb} {kind}"
+        case "ALTER":
+            if words.take("SYSTEM"):
+                return "ALTER SYSTEM"
+            if words.take("TABLE") and _DETACH.search(statement.text):
+                return "DETACH PARTITION CONCURRENTLY"
+        case "REINDEX":
+            words.take_parentheses()
+            if kind := words.take_any("DATABASE", "SYSTEM"):
+                return f"REINDEX {kind}"
+            if _CONCURRENTLY.search(statement.text):
+                return "REINDEX CONCURRENTLY"
+        case "VACUUM":
+            return "VACUUM"
+        case "CLUSTER" if words.at == len(statement.text):
+            return "CLUSTER of all tables"
+        case "DISCARD" if words.take("ALL"):
+            return "DISCARD ALL"
+    return None
+
+
+_CONCURRENTLY = re.compile(r"\bCONCURRENTLY\b", re.IGNORECASE)
+_DETACH = re.compile(r"\bDETACH\s+PARTITION\b.*\bCONCURRENTLY\s*\Z", re.IGNORECASE | re.DOTALL)

@@ -1,0 +1,261 @@
+"""Going back, on every database: planned, computed, half-way, with drift, with rows at stake."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.clients import rows
+
+Run = Callable[..., Any]
+
+SHOP = {
+    "1_customers.sql": "create table customers (id integer primary key, email varchar(80));",
+    "2_orders.sql": """
+        create table orders (
+            id integer primary key, customer integer not null, note varchar(80),
+            constraint orders_customer foreign key (customer) references customers (id)
+        );
+        create index orders_note on orders (note);
+    """,
+    "3_names.sql": """
+        alter table customers add column name varchar(80);
+        create view customer_names as select id, name from customers;
+    """,
+}
+
+
+@pytest.fixture
+def migrate(run_migrate: Run, each_database: str, directory: Callable[..., Path]) -> Run:
+    """Run a command of `migrate` on the database of the test and its directory."""
+    directory(SHOP)
+
+    dev = "sqlite://" if each_database.startswith("sqlite") else f"{each_database}?throwaway=1"
+
+    def run(*args: str, status: int = 0) -> str:
+        done = run_migrate(*args, "--url", each_database, env={"MIGRATE_DEV_URL": dev})
+        assert done.returncode == status, done.stderr
+        return str(done.stdout + done.stderr)
+
+    return run
+
+
+def test_each_step_back_is_exact(migrate: Run, each_database: str, dump: Callable[..., str]) -> None:
+    """After each version is reverted the server's own dump is what it was before that version."""
+    before = []
+    for version in ("1", "2", "3"):
+        before.append(dump(each_database))
+        migrate("apply", "--to-version", version)
+
+    for expected in reversed(before):
+        migrate("down", "--yes")
+        assert dump(each_database) == expected
+
+
+def test_all_the_way_back_in_one_plan(migrate: Run, each_database: str, dump: Callable[..., str]) -> None:
+    """Version zero is the empty database, and applying again gives the same schema."""
+    empty = dump(each_database)
+    migrate("apply")
+    full = dump(each_database)
+
+    migrate("down", "--to-version", "0", "--yes")
+    assert dump(each_database) == empty
+
+    migrate("apply")
+    assert dump(each_database) == full
+
+
+def test_a_dry_run_shows_the_plan_and_changes_nothing(
+    migrate: Run, each_database: str, dump: Callable[..., str]
+) -> None:
+    """The SQL is printed, the schema and the revisions stay."""
+    migrate("apply")
+    before = dump(each_database)
+
+    told = migrate("down", "--dry-run").lower()
+
+    assert "drop view" in told
+    assert "as of version 2" in told
+    assert dump(each_database) == before
+    assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
+
+
+def test_rows_that_would_be_lost_are_counted_and_refused(
+    migrate: Run, each_database: str, plain_client: Callable[[str, str], str]
+) -> None:
+    """What is lost is told with its count; it is allowed by name, and then done."""
+    migrate("apply")
+    plain_client(
+        each_database, "insert into customers values (1, 'a', 'Ann'), (2, 'b', null), (3, 'c', 'Cem')"
+    )
+
+    told = migrate("down", "--yes", status=1)
+    assert "customers.name: 2 rows" in told
+    assert "--allow-data-loss" in told
+    assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
+    assert "2 rows" in migrate("down", "--yes", "--allow-data-loss", "orders", status=1)
+
+    told = migrate("down", "--yes", "--allow-data-loss", "customers.name")
+    assert "as of version 2" in told
+    assert rows(each_database, "select count(*) from customers") == [(3,)]
+
+
+def test_what_was_renamed_is_renamed_back_with_its_rows(
+    migrate: Run,
+    each_database: str,
+    directory: Callable[..., Path],
+    dump: Callable[..., str],
+    plain_client: Callable[[str, str], str],
+) -> None:
+    """A rename is known, so going back loses nothing and asks nothing."""
+    rename = "alter table customers rename to clients;\nalter table clients rename column email to mail;"
+    directory({**SHOP, "4_clients.sql": rename}, name="migrations")
+    migrate("apply", "--to-version", "3")
+    before = dump(each_database)
+    plain_client(each_database, "insert into customers values (1, 'a@b', 'Ann')")
+    migrate("apply")
+
+    migrate("down", "--yes")
+
+    # SQLite keeps the quotes that it writes itself around a name it changed.
+    assert dump(each_database).replace('"', "") == before
+    assert rows(each_database, "select email from customers") == [("a@b",)]
+
+
+def test_a_planned_way_back_is_taken_if_it_is_right(
+    migrate: Run, each_database: str, directory: Callable[..., Path]
+) -> None:
+    """The words of the author are used where they lead to the wanted schema."""
+    down = "drop view customer_names;\n/* by hand */ alter table customers drop column name;"
+    directory({**SHOP, "3_names.down.sql": down})
+    migrate("apply")
+
+    told = json.loads(migrate("down", "--yes", "--format", "json"))
+
+    assert told["mode"] == "planned"
+    assert any("by hand" in each or "drop column name" in each for each in told["statements"])
+
+
+def test_a_planned_way_back_that_ends_elsewhere_is_told_and_not_used(
+    migrate: Run, each_database: str, directory: Callable[..., Path], dump: Callable[..., str]
+) -> None:
+    """The difference shows what the down file forgot; the computed way is taken, unless planned is asked."""
+    directory({**SHOP, "3_names.down.sql": "drop view customer_names;"})
+    migrate("apply", "--to-version", "2")
+    before = dump(each_database)
+    migrate("apply")
+
+    told = migrate("down", "--yes", "--mode", "planned", status=2)
+    assert "customers.name" in told
+    told = migrate("down", "--yes")
+
+    assert "customers.name" in told
+    assert dump(each_database) == before
+
+
+def test_the_newer_files_are_not_needed(
+    migrate: Run, each_database: str, directory: Callable[..., Path], dump: Callable[..., str]
+) -> None:
+    """An older commit, which never heard of the version, can revert it."""
+    migrate("apply", "--to-version", "2")
+    before = dump(each_database)
+    migrate("apply")
+    older = {name: text for name, text in SHOP.items() if not name.startswith("3")}
+    directory(older, name="older")
+
+    migrate("down", "--yes", "--to-version", "2", "--dir", "older")
+
+    assert dump(each_database) == before
+
+
+def test_unrelated_drift_is_left_alone(
+    migrate: Run, each_database: str, plain_client: Callable[[str, str], str], dump: Callable[..., str]
+) -> None:
+    """What somebody made by hand elsewhere stays and is listed."""
+    migrate("apply")
+    plain_client(each_database, "create table by_hand (id integer primary key)")
+
+    told = migrate("down", "--yes")
+
+    assert "left alone" in told
+    assert "by_hand" in told
+    assert "by_hand" in dump(each_database)
+
+
+def test_related_drift_stops_a_down(
+    migrate: Run, each_database: str, plain_client: Callable[[str, str], str]
+) -> None:
+    """A reverted object that was changed by hand is shown, and reverted only if asked."""
+    migrate("apply")
+    plain_client(each_database, "drop view customer_names")
+
+    # A view that is gone already is as the goal has it: nothing stands in the way.
+    migrate("down", "--yes")
+
+    migrate("apply")
+    plain_client(each_database, "drop view customer_names")
+    plain_client(each_database, "create view customer_names as select id from customers")
+    told = migrate("down", "--yes", status=1)
+    assert "customer_names" in told
+    migrate("down", "--yes", "--include-drift")
+
+
+def test_a_version_that_says_irreversible_needs_force(migrate: Run, directory: Callable[..., Path]) -> None:
+    """The reason is told."""
+    directory(
+        {**SHOP, "4_end.sql": "-- migrate:irreversible the keys are gone\ncreate table t (id integer);"}
+    )
+    migrate("apply")
+
+    assert "the keys are gone" in migrate("down", "--yes", status=1)
+    migrate("down", "--yes", "--force-irreversible")
+
+
+def test_the_history_keeps_what_was_reverted(migrate: Run, each_database: str) -> None:
+    """The row of the version goes, its trace stays in the history."""
+    migrate("apply")
+    migrate("down", "--yes")
+
+    acts = rows(each_database, "select act, version, outcome from migrate_history order by id")
+
+    assert acts[-1] == ("down", "3", "done")
+    assert json.loads(migrate("status", "--format", "json"))["current"] == "2"
+
+
+def test_nobody_is_asked_without_a_terminal(migrate: Run) -> None:
+    """Without --yes and without a terminal nothing is done."""
+    migrate("apply")
+
+    assert "--yes" in migrate("down", status=2)
+    assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
+
+
+def test_a_file_that_failed_half_way_is_reverted(
+    database: Callable[[str], str],
+    run_migrate: Run,
+    directory: Callable[..., Path],
+    dump: Callable[..., str],
+) -> None:
+    """On a database without transactional DDL, what the failed file left is taken back."""
+    url = database("mariadb")
+    broken = """
+        create table half (id integer primary key);
+        alter table customers add column age integer;
+        alter table nowhere add column x integer;
+        create table never (id integer);
+    """
+    directory({**SHOP, "4_half.sql": broken})
+    assert run_migrate("apply", "--to-version", "3", "--url", url).returncode == 0
+    before = dump(url)
+    assert run_migrate("apply", "--url", url).returncode == 2
+    assert dump(url) != before
+
+    done = run_migrate("down", "--yes", "--to-version", "3", "--url", url)
+
+    assert done.returncode == 0, done.stderr
+    assert dump(url) == before
+    assert json.loads(run_migrate("status", "--url", url, "--format", "json").stdout)["current"] == "3"
