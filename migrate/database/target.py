@@ -73,8 +73,8 @@ class Target:
             raise DatabaseError(
                 f"the tables {revisions.TABLE} and {history.TABLE} cannot be made in {self.schema}:"
                 f" {error.message}",
-                hint=error.hint or "let this user create tables there, or name another schema with"
-                " --revisions-schema",
+                hint=error.hint
+                or "let this user create tables there, or name another schema with --revisions-schema",
             ) from None
 
     def leftovers(self) -> tuple[str, ...]:

@@ -16,9 +16,7 @@ FILES = 20
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres", "mariadb"])
 @pytest.mark.parametrize("runners", [2, 8])
-def test_each_file_runs_once(
-    kind: str, runners: int, database: Callable[[str], str], tmp_path: Path
-) -> None:
+def test_each_file_runs_once(kind: str, runners: int, database: Callable[[str], str], tmp_path: Path) -> None:
     """One applies, the others wait and find nothing left to do."""
     url = database(kind)
     files = {"0_log.sql": "create table log (n integer);\n"}
