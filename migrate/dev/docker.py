@@ -55,15 +55,17 @@ _RECIPES = {
 class Docker:
     """A container of a server, started once, with a throwaway database for each opening.
 
-    ``image`` is ``postgres/16`` or ``mariadb/11``: a name, and a tag that may be left out.  It goes when
-    this object or Python does; one that was left behind goes when the next is started.
+    ``image`` is ``postgres/16`` or ``mariadb/11``: a kind and a tag, which may be left out, or be an image
+    of that kind: ``postgres/postgis/postgis:16-3.4``.  The container goes when this object or Python
+    does; one that was left behind goes when the next is started.
     """
 
     def __init__(self, image: str, *, like: Likeness = ANY, setup: Setup = ()) -> None:
         name, _, tag = image.partition("/")
-        self._recipe = _RECIPES["postgres" if name == "postgresql" else name]
-        major = str(like.version[0]) if like.version else "latest"
-        self._image = f"{'postgres' if name == 'postgresql' else name}:{tag or major}"
+        name = "postgres" if name == "postgresql" else name
+        self._recipe = _RECIPES[name]
+        newest = ".".join(map(str, like.version[: 1 if name == "postgres" else 2])) or "latest"
+        self._image = tag if ":" in tag else f"{name}:{tag or newest}"
         self._like = like
         self._setup = setup
         self._server: Server | None = None

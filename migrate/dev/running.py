@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import weakref
 from pathlib import Path
@@ -110,12 +111,14 @@ class Home:
             self.run(server, "--version")
             return engine
         wheel = server.parent.parent
-        place = self.path / "programs" / wheel.parent.name
-        shutil.copytree(wheel, place / wheel.name)
+        # Memory is often mounted so that no program runs from it.
+        self._programs = Scratch(self.owner, place=Path(tempfile.gettempdir()))
+        package = self._programs.path / wheel.parent.name
+        shutil.copytree(wheel, package / wheel.name)
         libraries = wheel.parent.with_name(f"{wheel.parent.name}.libs")
         if libraries.is_dir():
-            shutil.copytree(libraries, place.with_name(libraries.name))
-        return engine.moved(place / wheel.name / server.relative_to(wheel))
+            shutil.copytree(libraries, package.with_name(libraries.name))
+        return engine.moved(package / wheel.name / server.relative_to(wheel))
 
 
 class Running:

@@ -62,8 +62,8 @@ class Scratch:
     ``owner`` owns the folder if given; nobody else but root may look into it.
     """
 
-    def __init__(self, owner: Account | None = None) -> None:
-        place = _place()
+    def __init__(self, owner: Account | None = None, *, place: Path | None = None) -> None:
+        place = place or _place()
         _sweep(place)
         self.path, lock = _locked_folder(place)
         if owner is not None:
