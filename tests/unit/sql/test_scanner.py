@@ -138,7 +138,7 @@ def test_a_keyword_is_read_off_a_statement(rules: ScanRules) -> None:
 
 NAMES = st.sampled_from(["a", "`b;`", "t.end", "@end", "begin", "`if`"])
 VALUES = st.recursive(
-    st.sampled_from(["1", "'x;'", '"y;"', "IF(1, 2, 3)", "REPEAT('a', 2)", "a -- c;\n", "/* END; */ 2"])
+    st.sampled_from(["1", "'x;'", '"y;"', "IF(1, 2, 3)", "REPEAT('a', 2)", "a -- c;\n + 1", "/* END; */ 2"])
     | NAMES,
     lambda value: (
         st.builds("CASE WHEN {} THEN {} ELSE {} END".format, value, value, value)
