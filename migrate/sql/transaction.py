@@ -36,9 +36,9 @@ def _controls(text: str, rules: ScanRules) -> bool:
             return words.take("TRANSACTION")
         case "ROLLBACK":
             words.take_any("WORK", "TRANSACTION")
-            return words.peek() != "TO"
+            return words.word != "TO"
         case "XA":
-            return words.peek() != "RECOVER"
+            return words.word != "RECOVER"
         case "SET":
             return rules.name == MYSQL.name and _AUTOCOMMIT.match(text) is not None
     return False

@@ -25,6 +25,11 @@ class Features:
         return self.version >= ((10, 5, 2) if self.mariadb else (8, 0))
 
     @property
+    def follows_renames(self) -> bool:
+        """Return whether expressions follow a renamed column (MariaDB); MySQL refuses the rename."""
+        return self.mariadb
+
+    @property
     def drop_constraint(self) -> bool:
         """Return whether a check falls by DROP CONSTRAINT (MariaDB, MySQL 8.0.19), else by DROP CHECK."""
         return self.mariadb or self.version >= (8, 0, 19)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from migrate.dialects.base import Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
 from migrate.sql.statement import Statement
@@ -43,6 +43,7 @@ where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
   and (l.classid::bigint << 32 | l.objid::bigint) = %s
 """
+_MOST, _LARGEST = 500, 1 << 20  # statements and characters of a batch: it is kept in memory
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 
 _OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
@@ -132,16 +133,48 @@ class PostgresSession:
             raise
 
     def execute(self, *work: Command | Statement) -> None:
-        """Run several, in order; stop at the first that fails."""
-        for step, item in enumerate(work):
+        """Run several, in order; stop at the first that fails.
+
+        In a transaction they go in one round trip, as many as a batch holds.  Outside of one, and with the
+        data of a COPY, they go one by one: some of what runs outside would be refused in a batch.
+        """
+        done = 0
+        for together, items in _batches(work, in_transaction=self.in_transaction):
             try:
-                if isinstance(item, Statement):
-                    self.run(item)
+                if together:
+                    self._send_together(items)
                 else:
-                    self.query(item.sql, item.parameters)
+                    self._send(items[0])
             except ServerError as error:
-                error.step = step
+                error.step += done
                 raise
+            done += len(items)
+
+    def _send(self, item: Command | Statement) -> None:
+        if isinstance(item, Statement):
+            self.run(item)
+        else:
+            self.query(item.sql, item.parameters)
+
+    def _send_together(self, work: Sequence[Command | Statement]) -> None:
+        cursors: list[psycopg.Cursor[Row]] = []
+
+        def send() -> None:
+            with self._connection.pipeline():
+                for item in work:
+                    cursor = self._connection.cursor()
+                    cursors.append(cursor)
+                    if isinstance(item, Statement):
+                        cursor.execute(_as_query(item.text))
+                    else:
+                        cursor.execute(_as_query(item.sql), item.parameters or None)
+
+        try:
+            self._told(send)
+        except ServerError as error:
+            # What has no result is what failed, or what the server passed over after that.
+            error.step = next((n for n, cursor in enumerate(cursors) if cursor.statusmessage is None), 0)
+            raise
 
     def begin(self) -> None:
         """Open a transaction."""
@@ -246,6 +279,28 @@ class PostgresSession:
 def _as_query(text: str) -> bytes:
     """Return text as bytes: as text psycopg's types take literals alone, to keep values out of SQL."""
     return text.encode()
+
+
+def _batches(
+    work: Sequence[Command | Statement], *, in_transaction: bool
+) -> Iterator[tuple[bool, Sequence[Command | Statement]]]:
+    """Cut work into what can be sent in one round trip; each with whether it is more than one."""
+    batch: list[Command | Statement] = []
+    size = 0
+    for item in work:
+        in_transaction = in_transaction or item is BEGIN
+        fits = in_transaction and not (isinstance(item, Statement) and item.data is not None)
+        if batch and (not fits or len(batch) >= _MOST or size >= _LARGEST):
+            yield len(batch) > 1, batch
+            batch, size = [], 0
+        if fits:
+            batch.append(item)
+            size += len(item.text) if isinstance(item, Statement) else 0
+        else:
+            yield False, [item]
+        in_transaction = in_transaction and item is not COMMIT
+    if batch:
+        yield len(batch) > 1, batch
 
 
 def _connect_hint(message: str) -> str | None:

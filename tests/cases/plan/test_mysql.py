@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
@@ -32,8 +33,8 @@ class MariaDbBuilt:
             return MariaDb().inspect(session)
 
     def dump(self) -> Mapping[str, str]:
-        """Return what mariadb-dump prints of it."""
-        return {"": clients.dump(self.url)}
+        """Return what mariadb-dump prints of it, but for the positions of sequences: those are data."""
+        return {"": re.sub(r"^DO SETVAL\(.*\n", "", clients.dump(self.url), flags=re.MULTILINE)}
 
     def run(self, plan: Plan) -> None:
         """Run the steps, each by itself."""

@@ -25,6 +25,7 @@ _NULL = re.compile(
     (?P<not_null>\ NOT\ NULL)?
     (?:\ /\*!80003\ (?P<srid>SRID\ \d+)\ \*/)?
     (?:\ NULL(?=\ |$))?
+    (?P<storage>(?:\ /\*!50606\ [A-Z_\ ]+\*/)*)
     (?P<invisible>\ INVISIBLE)?
     (?P<default>\ DEFAULT\ )?""",
     re.VERBOSE,
@@ -82,6 +83,7 @@ def column(line: str, position: int, around: Surroundings) -> Column:
         "compressed": head["compressed"],
         "ref_system_id": null["ref_system_id"],
         "srid": null["srid"],
+        "storage": null["storage"].strip() or None,
         "versioning": rest["versioning"],
         "invisible": "yes" if null["invisible"] or rest["invisible"] else None,
         "no_default": "yes" if bare and not (around.lobs_lack_default and types.is_lob(type_)) else None,

@@ -27,7 +27,7 @@ def definition(column: Column, *, inherited: str | None) -> str:
         words.append("NOT NULL")
     elif base(column.type) == "timestamp" and column.generated is None:
         words.append("NULL")
-    words += [options[key] for key in ("srid", "versioning") if key in options]
+    words += [options[key] for key in ("srid", "storage", "versioning") if key in options]
     if "invisible" in options:
         words.append("INVISIBLE")
     if column.default is not None:

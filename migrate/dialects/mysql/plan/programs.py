@@ -21,7 +21,9 @@ def create_view(view: View, *, definer: str | None, replace: bool) -> str:
     words += _definer(definer)
     if options["security"] != "DEFINER" or replace:
         words.append(f"SQL SECURITY {options['security']}")
-    words.append(f"VIEW {quote(view.name)} AS {view.definition}")
+    words.append(f"VIEW {quote(view.name)}")
+    words += [options["columns"]] if "columns" in options else []
+    words.append(f"AS {view.definition}")
     words += [options["check"]] if "check" in options else []
     return " ".join(words)
 

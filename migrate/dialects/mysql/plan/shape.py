@@ -105,6 +105,19 @@ def _in_order(objects: Sequence[T], order: str | None) -> tuple[T, ...]:
     return tuple(sorted(objects, key=lambda each: place.get(each.name, len(place))))
 
 
+def without_expressions(shape: Shape, used: set[str]) -> Shape:
+    """Return a shape without the generated columns, checks and keys whose expressions use some columns."""
+    generated = {
+        each.name for each in shape.table.columns if each.generated and used & {*names(each.generated)}
+    }
+    left = without_columns(shape, generated)
+    return replace(
+        left,
+        keys=tuple(each for each in left.keys if "(`" not in each.definition[1:] or not used & _names(each)),
+        checks=tuple(each for each in left.checks if not used & _names(each)),
+    )
+
+
 def without_columns(shape: Shape, gone: set[str]) -> Shape:
     """Return a shape without some columns and all that is made of them."""
     more = {
@@ -118,6 +131,10 @@ def without_columns(shape: Shape, gone: set[str]) -> Shape:
     return Shape(
         replace(shape.table, columns=left),
         shape.primary if shape.primary and not gone & {*shape.primary.columns} else None,
-        tuple(each for each in shape.keys if not gone & {*names(each.definition)}),
-        tuple(each for each in shape.checks if not gone & {*names(each.definition)}),
+        tuple(each for each in shape.keys if not gone & _names(each)),
+        tuple(each for each in shape.checks if not gone & _names(each)),
     )
+
+
+def _names(each: Index | Constraint) -> set[str]:
+    return {*names(each.definition)}

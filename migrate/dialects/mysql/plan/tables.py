@@ -10,7 +10,7 @@ from migrate.dialects.mysql.features import Features
 from migrate.dialects.mysql.plan import clauses, options, renaming
 from migrate.dialects.mysql.plan.columns import definition
 from migrate.dialects.mysql.plan.scope import alter_table
-from migrate.dialects.mysql.plan.shape import Shape, without_columns
+from migrate.dialects.mysql.plan.shape import Shape, without_columns, without_expressions
 from migrate.dialects.mysql.text import names, quote
 from migrate.schema.model import Column, Constraint, Table
 
@@ -50,6 +50,10 @@ def alter(
     """
     name, statements = after.table.name, []
     if columns:
+        if not features.follows_renames:
+            plain = without_expressions(before, {*columns})
+            statements += _changes(before, plain, features, {})
+            before = plain
         statements.append(alter_table(name, [*clauses.renames(before, columns, features)]))
         before = renaming.columns(before, columns)
     if before.table.option("partition") is not None and after.table.option("partition") is None:
