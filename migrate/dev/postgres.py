@@ -32,7 +32,7 @@ jit = off
 dynamic_shared_memory_type = mmap
 timezone = 'UTC'
 log_timezone = 'UTC'
-log_min_messages = panic
+log_min_messages = fatal
 """
 # The database for our own work, so that a dev database may be called postgres as well.  Nobody needs
 # template0: what is made from template1 is what we prepared.
