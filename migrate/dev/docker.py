@@ -87,11 +87,11 @@ class Docker:
             yield session
 
     def _start(self) -> DatabaseUrl:
-        engine = _engine()
-        _reap(engine)
+        found = engine()
+        _reap(found)
         recipe, password = self._recipe, secrets.token_hex(16)
-        host = urlsplit(engine.api.base_url).hostname if "tcp" in engine.api.base_url else None
-        container = engine.containers.run(
+        host = urlsplit(found.api.base_url).hostname if "tcp" in found.api.base_url else None
+        container = found.containers.run(
             self._image,
             list(recipe.command),
             name=f"{PREFIX}{secrets.token_hex(8)}",
@@ -114,7 +114,8 @@ class Docker:
         )
 
 
-def _engine() -> Any:
+def engine() -> Any:
+    """Return the container engine.  Raises MissingExtra, or DatabaseError if none answers."""
     try:
         import docker
     except ImportError:
@@ -122,11 +123,11 @@ def _engine() -> Any:
             "a dev database in a container needs the package docker", hint="pip install docker"
         ) from None
     try:
-        engine = docker.from_env()
-        engine.ping()
+        found = docker.from_env()
+        found.ping()
     except docker.errors.DockerException as error:
         raise DatabaseError(f"no container engine answers: {error}", hint="start Docker or Podman") from None
-    return engine
+    return found
 
 
 def _ready(url: DatabaseUrl, container: Any) -> DatabaseUrl:
@@ -143,9 +144,9 @@ def _ready(url: DatabaseUrl, container: Any) -> DatabaseUrl:
         time.sleep(0.2)
 
 
-def _reap(engine: Any) -> None:
+def _reap(found: Any) -> None:
     """Kill the containers of ours that were left behind."""
-    for container in engine.containers.list(filters={"label": _LABEL, "name": PREFIX}):
+    for container in found.containers.list(filters={"label": _LABEL, "name": PREFIX}):
         if time.time() - int(container.labels[_LABEL]) > ORPHAN_SECONDS:
             with contextlib.suppress(Exception):  # somebody was faster
                 container.kill()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from migrate.dev.engine import Engine
+from migrate.dev.programs import search_path
 from migrate.dev.scratch import Account, Scratch, account
 from migrate.dialects.base import Session
 from migrate.errors import ConnectError, DatabaseError
@@ -199,4 +200,4 @@ def _end(
 
 def _environment() -> dict[str, str]:
     """Return an environment in which nobody's settings reach the server."""
-    return {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin", "LC_ALL": "C", "TZ": "UTC"}
+    return {"PATH": search_path(), "LC_ALL": "C", "TZ": "UTC"}

