@@ -14,7 +14,7 @@ import pymysql
 from pymysql.constants import CLIENT, SERVER_STATUS
 from pymysql.converters import encoders
 
-from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
 from migrate.dialects.mysql.mariadb import flavour
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError, UsageError
@@ -142,8 +142,11 @@ class MySqlSession:
         """Run several, in order; what is ours goes in the packet of the statement that follows it."""
         packet: list[str] = []
         for step, item in enumerate(work):
+            if item is RESET:
+                self.reset()
+                continue
             packet.append(self._text(item))
-            if isinstance(item, Command) and step + 1 < len(work):
+            if isinstance(item, Command) and step + 1 < len(work) and work[step + 1] is not RESET:
                 continue
             if isinstance(item, Statement) and item.keyword in ("LOCK", "UNLOCK"):
                 self._tables_locked = item.keyword == "LOCK"
