@@ -116,7 +116,8 @@ def _steady(statements: Iterable[str]) -> Iterator[str]:
     SQLAlchemy keeps them in a set, whose order is another in every process; MySQL remembers it.
     """
     for is_index, group in groupby(statements, lambda each: " INDEX " in each.partition(" ON ")[0]):
-        yield from sorted(group) if is_index else group
+        lines = list(group)
+        yield from sorted(lines) if is_index else lines
 
 
 def _dialect(metadata: MetaData, session: Session) -> str:
