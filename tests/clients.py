@@ -21,7 +21,7 @@ OURS = ("migrate_revisions", "migrate_history")
 """The tables of the tool itself, which no dump shows."""
 
 _POSTGRES_NOISE = re.compile(r"--|\\(un)?restrict |SET \w+ = |SELECT pg_catalog\.set_config\('search_path'|$")
-_QUERY = re.compile(rb"\s*(?:select|with|pragma)\b", re.IGNORECASE)
+_QUERY = re.compile(rb"\s*(?:select|with|pragma)\b[^;]*;?\s*\Z", re.IGNORECASE)
 _SQLITE_SCHEMA = """
 select type, name, sql from sqlite_master
 where sql is not null and name not like 'sqlite_%' and tbl_name not in (?, ?)

@@ -51,7 +51,7 @@ class Target:
 
     def lock(self, *, timeout: float) -> AbstractContextManager[None]:
         """Hold the runner's lock of this database and revisions table.  Raises LockTaken."""
-        return self.session.lock(f"{self.session.facts.database}/{self.revisions.table}", timeout=timeout)
+        return self.session.lock(self.revisions.table, timeout=timeout)
 
     def create_tables(self) -> None:
         """Make our own tables, and the schema they are to stand in; where the last is, all are.

@@ -75,7 +75,12 @@ class PostgresServer:
     @property
     def identity(self) -> str:
         """Return the program, its place and version, and our settings."""
-        return f"{self.programs} {self.database} {_SETTINGS} {_ARRANGE}"
+        return f"{self.prepared} {self.database}"
+
+    @property
+    def prepared(self) -> str:
+        """Return all of that but the name of the database."""
+        return f"{self.programs} {_SETTINGS} {_ARRANGE}"
 
     def moved(self, server: Path) -> PostgresServer:
         """Return the same with its programs in another place."""

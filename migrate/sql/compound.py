@@ -27,9 +27,9 @@ _FIRST_WORDS = (
 """Words that mean something where a statement begins, but for END."""
 _INNER_WORDS = ("CASE", "END", "THEN", "ELSE", "DO", "LOOP")
 """Words that mean something inside of one."""
-_BEHIND_WORD = (
-    r"(?<=(?i:WHEN|THEN|ELSE|LIKE) ...)|(?<=(?i:AND|XOR|NOT|DIV|MOD) ...)|(?<=(?i:OR|IN|BY) ...)"
-    r"|(?<=(?i:SELECT) ...)|(?<=(?i:BETWEEN) ...)"
+_BEHIND_WORD = "|".join(
+    rf"(?<=\b(?i:{words}) ...)"
+    for words in ("WHEN|THEN|ELSE|LIKE", "AND|XOR|NOT|DIV|MOD", "OR|IN|BY", "SELECT", "BETWEEN")
 )
 """At the end of END: a word before it behind which it must be a name."""
 

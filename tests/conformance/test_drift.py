@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from migrate import Replay, connect, drift, load
+from migrate.operations.drift import What
+
 Run = Callable[..., Any]
 
 SHOP = {
@@ -167,3 +170,17 @@ def test_apply_refuses_a_drifted_database(
 
     migrate("apply", "--check-drift", "--exclude", "extra")
     assert json.loads(migrate("status", "--format", "json").stdout)["current"] == "3"
+
+
+def test_an_application_can_ask_for_itself(
+    migrate: Run, by_hand: Callable[..., None], each_database: str, tmp_path: Path
+) -> None:
+    """The same verb as a function returns the same report."""
+    by_hand("create table extra (i integer);")
+
+    with connect(each_database, read_only=True) as target:
+        report = drift(Replay.beside(target, load(tmp_path / "migrations")), target)
+
+    assert report.drifted
+    assert [each.what for each in report.differences] == [What.ADDED]
+    assert len(report.back) == 1

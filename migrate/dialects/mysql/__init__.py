@@ -61,6 +61,10 @@ class MySql:
         sql = _LEFTOVERS.format(ignored=", ".join(["%s"] * len(ignored)))
         return [str(name) for (name,) in session.query(sql, (database, *ignored, database))]
 
+    def transaction_settings(self) -> tuple[str, str]:
+        """Return the names of the settings of transactions; ``transaction_…`` since MySQL 5.7.20."""
+        return ("transaction_isolation", "transaction_read_only")
+
     def stands_alone(self, statement: Statement) -> bool:
         """Return whether it is LOCK TABLES, behind which none of ours could be written."""
         return statement.keyword == "LOCK"

@@ -29,12 +29,12 @@ select current_user::text, current_database()::text, current_schema()::text, pg_
 # DISCARD ALL would do the same and let go of the advisory lock; the last line says whether it is held.
 _RESET = """
 reset session authorization; reset role; reset all; close all; deallocate all; unlisten *;
-discard plans; discard temp; discard sequences
+discard plans; discard temp; discard sequences;
 """
 _LOCK_HELD = """
 select 1 from pg_catalog.pg_locks
 where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid() and granted
-  and (classid::bigint << 32 | objid::bigint) = %s
+  and (classid::bigint << 32 | objid::bigint) = {key}
 """
 _LOCK_HOLDER = """
 select a.pid, a.application_name, a.usename, a.client_addr::text, a.backend_start::timestamptz(0)::text
@@ -106,10 +106,12 @@ class PostgresSession:
         )
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """Run SQL of our own and return its rows."""
+        """Run SQL of our own and return its rows, those of the last statement if there are several."""
 
         def ask() -> list[Row]:
             cursor = self._connection.execute(_as_query(sql), parameters or None)
+            while cursor.nextset():
+                pass
             return cursor.fetchall() if cursor.description else []
 
         return self._told(ask)
@@ -191,8 +193,8 @@ class PostgresSession:
 
     def reset(self) -> None:
         """Bring the settings back; raise DatabaseError if the runner's lock was let go."""
-        self.query(_RESET)
-        if self._lock_key is not None and not self.query(_LOCK_HELD, (self._lock_key,)):
+        held = "select 1" if self._lock_key is None else _LOCK_HELD.format(key=self._lock_key)
+        if not self.query(_RESET + held):
             raise DatabaseError(
                 "the runner's lock was lost: a statement let go of all advisory locks, "
                 "or a pooler changed the server connection",
