@@ -26,6 +26,7 @@ select 2605, c.oid, 'cast', '',
   || case c.castcontext when 'a' then ' AS ASSIGNMENT' when 'i' then ' AS IMPLICIT' else '' end,
   'DROP CAST (' || format_type(c.castsource, null) || ' AS ' || format_type(c.casttarget, null) || ')'
 from pg_cast c where c.oid >= 16384
+  and not exists (select from pg_depend d where d.classid = 2605 and d.objid = c.oid and d.deptype = 'i')
 """
 _OPERATORS = """
 select 2617, o.oid, 'operator', n.nspname::text,

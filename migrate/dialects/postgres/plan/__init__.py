@@ -16,6 +16,7 @@ from migrate.schema.diff import diff
 from migrate.schema.model import (
     Column,
     Constraint,
+    Domain,
     Enum,
     Ident,
     Index,
@@ -62,11 +63,19 @@ class _Work:
     privileges: bool
     _before: dict[Ident, SchemaObject] = field(default_factory=dict)
     _partitioned: set[Ident] = field(default_factory=set)
+    _future: list[str] = field(default_factory=list)
 
     def steps(self, changes: tuple[Change, ...]) -> list[Step]:
         if not changes:
             return []
         self._before = self.old.by_ident()
+        self._future = [
+            sentence
+            for each in self.old.objects
+            if isinstance(each, Namespace)
+            for sentence in each.privileges
+            if sentence.startswith("ALTER DEFAULT")
+        ]
         self._partitioned = {each.ident for each in self.new.tables() if each.option("partition_by")}
         expansion = Expansion(self.old, self.new)
         order = ordered(expansion.expand(changes), self.old, self.new, claims=expansion.claims)
@@ -95,7 +104,8 @@ class _Work:
             if isinstance(change, Add) and isinstance(change.object, Constraint):
                 if change.object.variant == "foreign":
                     late += _caused(self._change(change, inlined), change)
-        body = _marked(early + _detached(order) + main + late, changes)
+        late += self._namespace_privileges(order)
+        body = _marked(_calm(early + _detached(order) + main + late, order), changes)
         if any(_makes_routine(change) for change in order) and body:
             body.insert(0, Step("SET check_function_bodies = off", ("RESET check_function_bodies",)))
             body.append(Step("RESET check_function_bodies"))
@@ -117,21 +127,46 @@ class _Work:
                 yield from self._said(column)
             case Add(each):
                 yield from created(each)
+                if isinstance(each, Namespace) and each.name == "public":
+                    yield from self._as_initdb_made_it(each)
                 yield from self._said(each)
             case Drop(each):
                 yield dropped(each)
             case Rename(was, now):
                 yield from _rename(was, now)
+                if int(dict(self.old.settings).get("version", 0)) >= 18:
+                    yield from _not_nulls_renamed(was, now)
             case Modify(was, now):
-                yield from alter(was, now) or ()
+                for step in alter(was, self._named_here(was, now)) or ():
+                    yield replace(step, hazards=()) if _is_successor(was, now) else step
                 yield from attached.comment(now, was.comment, now.comment)
                 yield from attached.parts(was, now)
                 if isinstance(was, View) and isinstance(now, View):
                     yield from _view_comments(was, now)
-                if self.privileges:
+                if self.privileges and not isinstance(now, Namespace):
                     yield from attached.privileges(now, was.privileges, now.privileges)
                 if self.owners:
                     yield from attached.owner(now, was.owner, now.owner)
+
+    def _namespace_privileges(self, order: tuple[Change, ...]) -> list[Step]:
+        """Return what is given on schemas, last: default privileges are not for what this plan makes."""
+        steps: list[Step] = []
+        for change in order:
+            match change:
+                case Add(Namespace() as now):
+                    future = tuple(each for each in now.privileges if each.startswith("ALTER DEFAULT"))
+                    steps += _caused(attached.privileges(now, (), future), change)
+                case Modify(Namespace() as was, Namespace() as now) if self.privileges:
+                    steps += _caused(attached.privileges(now, was.privileges, now.privileges), change)
+        return steps
+
+    def _named_here(self, was: SchemaObject, now: SchemaObject) -> SchemaObject:
+        """Return a column of a partitioned table with its new NOT NULL named: its parts may hold that name."""
+        if int(dict(self.old.settings).get("version", 0)) < 18 or now.ident.parent not in self._partitioned:
+            return now
+        if isinstance(was, Column) and isinstance(now, Column) and was.nullable and not now.nullable:
+            return replace(now, options=tuple({**dict(now.options), "not_null": names.not_null(now)}.items()))
+        return now
 
     def _filler(self, column: Column) -> str | None:
         """Return the value that rows get in a new column that takes no NULL: of an enum its first."""
@@ -140,14 +175,23 @@ class _Work:
                 return names.literal(each.values[0])
         return types.neutral(column.type)
 
+    def _as_initdb_made_it(self, public: Namespace) -> Iterator[Step]:
+        right = "USAGE" if public.owner == "pg_database_owner" else "ALL"
+        if right == "USAGE":
+            yield Step("ALTER SCHEMA public OWNER TO pg_database_owner")
+        yield Step(f"GRANT {right} ON SCHEMA public TO PUBLIC", (f"REVOKE {right} ON SCHEMA public FROM PUBLIC",))
+
     def _said(self, each: SchemaObject) -> Iterator[Step]:
         """Yield comments, privileges and owner of a new object; one made again keeps those it had."""
         yield from attached.comments(each)
         was = self._before.get(each.ident)
         kept = was if was is not None and type(was) is type(each) else None
         source = each if kept is None or self.privileges else replace(each, privileges=kept.privileges)
-        yield from attached.all_privileges(source)
         user = dict(self.old.settings).get("user")
+        if isinstance(source, Namespace):
+            later = {each for each in source.privileges if each.startswith("ALTER DEFAULT")}
+            source = replace(source, privileges=tuple(each for each in source.privileges if each not in later))
+        yield from attached.all_privileges(source, attached.born_with(each, self._future, user or ""))
         if self.owners:
             yield from attached.owner(each, user, each.owner)
         elif kept is not None:
@@ -214,9 +258,9 @@ def _attached(change: Change) -> Iterator[Step]:
     """Yield what ties a new object to another: a sequence to its column, a part to its whole."""
     match change:
         case Add(Table() as table):
-            yield from tables.attach(table)
-        case Modify(Table() as was, Table() as now) if tables.attach(was) != tables.attach(now):
-            yield from tables.attach(now)
+            yield from tables.attach(None, table)
+        case Modify(Table() as was, Table() as now):
+            yield from tables.attach(was, now)
         case Add(Index() | Constraint() as part):
             yield from onto.attach_index(part)
         case Modify(Index() | Constraint() as was, Index() | Constraint() as now):
@@ -234,8 +278,8 @@ def _detached(changes: tuple[Change, ...]) -> list[Step]:
     steps: list[Step] = []
     for change in changes:
         match change:
-            case Modify(Table() as was, Table() as now) if tables.attach(was) != tables.attach(now):
-                steps += _caused(tables.detach(was), change)
+            case Modify(Table() as was, Table() as now):
+                steps += _caused(tables.detach(was, now), change)
     return steps
 
 
@@ -243,8 +287,20 @@ def _aside_dropped(each: SchemaObject) -> Step:
     return Step(f"DROP TYPE {names.quote(each.schema)}.{types.old_name(each.name)}")
 
 
+def _is_successor(was: SchemaObject, now: SchemaObject) -> bool:
+    """Return whether a column goes to the successor of its type, whose hazards are told with the type."""
+    return isinstance(was, Column) and isinstance(now, Column) and types.is_aside(was.type)
+
+
 def _value_hazards(change: Modify, old: Schema) -> Iterator[Hazard]:
     was, now = change.old, change.new
+    if isinstance(was, Domain) and isinstance(now, Domain):
+        for column in (each for table in old.tables() for each in table.columns if each.type == names.of(was)):
+            rows = types.unfit(names.quote(column.name), was.type, now.type)
+            if rows is not None:
+                message = f"values of {names.subject(column)} may not fit {now.type}"
+                count = f"SELECT count(*) FROM {names.home(column)} WHERE {rows}"
+                yield Hazard(HazardKind.LOSES_DATA, names.subject(column), message, count)
     if not isinstance(was, Enum) or not isinstance(now, Enum):
         return
     kept = ", ".join(names.literal(value).strip() for value in now.values)
@@ -294,11 +350,38 @@ def _rename(old: SchemaObject, new: SchemaObject) -> Iterator[Step]:
                 )
 
 
+def _not_nulls_renamed(old: SchemaObject, new: SchemaObject) -> Iterator[Step]:
+    """Yield the steps by which NOT NULL constraints named after a table or column are called as it is now."""
+    if isinstance(old, Table) and isinstance(new, Table):
+        pairs = [(each, replace(each, schema=new.schema, table=new.name)) for each in old.columns]
+    elif isinstance(old, Column) and isinstance(new, Column):
+        pairs = [(replace(old, table=new.table), replace(old, table=new.table, name=new.name))]
+    else:
+        pairs = []
+    for was, now in pairs:
+        if not was.nullable and not was.option("not_null") and names.not_null(was) != names.not_null(now):
+            head = f"ALTER TABLE {names.home(now)} RENAME CONSTRAINT"
+            pair = names.quote(names.not_null(was)), names.quote(names.not_null(now))
+            yield Step(f"{head} {pair[0]} TO {pair[1]}", (f"{head} {pair[1]} TO {pair[0]}",))
+
+
 def _makes_routine(change: Change) -> bool:
     if isinstance(change, Drop):
         return False
     each = change.object if isinstance(change, Add) else change.new
     return isinstance(each, Routine) and each.variant != "aggregate"
+
+
+def _calm(steps: list[Step], changes: tuple[Change, ...]) -> list[Step]:
+    """Take away the hazards of steps on tables that the plan itself makes: they hold no rows."""
+    fresh = {change.ident for change in changes if isinstance(change, Add)}
+    held = (HazardKind.LOSES_DATA, HazardKind.WIDENS_ACCESS)
+    return [
+        replace(step, hazards=tuple(each for each in step.hazards if each.kind in held))
+        if step.hazards and step.cause is not None and step.cause.ident.parent in fresh
+        else step
+        for step in steps
+    ]
 
 
 def _marked(steps: list[Step], changes: tuple[Change, ...]) -> list[Step]:
