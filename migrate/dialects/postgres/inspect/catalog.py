@@ -154,7 +154,9 @@ class Catalog:
         depends = self._depends(idents)
         ((origin, user),) = self.query(_ORIGIN)
         objects = (_built(draft, depends) for draft in self._drafts.values())
-        return Schema.of("postgres", objects, settings=(("user", user), ("version", str(self.version))), origin=origin)
+        return Schema.of(
+            "postgres", objects, settings=(("user", user), ("version", str(self.version))), origin=origin
+        )
 
     def _depends(self, idents: dict[Key, Ident]) -> dict[Ident, set[Ident]]:
         depends: dict[Ident, set[Ident]] = defaultdict(set)

@@ -7,7 +7,15 @@ from typing import Any
 
 from migrate.dialects.base import Row
 from migrate.dialects.postgres import names
-from migrate.dialects.postgres.inspect.catalog import ATTRDEF, CLASS, REWRITE, TYPE, Catalog, Draft
+from migrate.dialects.postgres.inspect.catalog import (
+    ATTRDEF,
+    CLASS,
+    CONSTRAINT,
+    REWRITE,
+    TYPE,
+    Catalog,
+    Draft,
+)
 from migrate.dialects.postgres.inspect.privileges import privileges
 from migrate.schema.model import Column, Ident, Options, Sequence, Table, View
 
@@ -63,7 +71,7 @@ left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attn
 where a.attnum > 0 and not a.attisdropped and {users}
 order by a.attrelid, a.attnum
 """
-_NOT_NULL = "o.conname::text, o.connoinherit, o.conislocal, o.convalidated"
+_NOT_NULL = "o.oid, o.conname::text, o.connoinherit, o.conislocal, o.convalidated"
 _NOT_NULLS = """
 left join pg_catalog.pg_constraint o on o.conrelid = a.attrelid and o.contype = 'n' and o.conkey[1] = a.attnum
 """
@@ -93,7 +101,7 @@ def read(catalog: Catalog) -> None:
     columns = _COLUMNS.format(
         users=USER_RELATIONS,
         compression=catalog.since(14, "a.attcompression::text", "''"),
-        not_null=catalog.since(18, _NOT_NULL, "null, false, true, true"),
+        not_null=catalog.since(18, _NOT_NULL, "null, null, false, true, true"),
         not_nulls=catalog.since(18, _NOT_NULLS, ""),
     )
     for row in catalog.query(columns):
@@ -146,7 +154,7 @@ def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None
 
 def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
     (oid, number, name, type_, not_null, default, default_oid, identity, generated, collation, storage,
-     compression, statistics, not_null_name, no_inherit, own_not_null, valid, settings, inherited, local, acl) = row  # fmt: skip
+     compression, statistics, not_null_oid, not_null_name, no_inherit, own_not_null, valid, settings, inherited, local, acl) = row  # fmt: skip
     options = {
         "storage": _STORAGE.get(storage),
         "compression": {"p": "pglz", "l": "lz4"}.get(compression),
@@ -158,6 +166,7 @@ def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
     if not_null_name:
         partition = any(key == "partition_of" for key, _ in relation.values["options"])
         options["not_null"] = not_null_name if not_null_name != f"{table}_{name}_not_null" else ""
+        options["not_null_comment"] = catalog.comment((CONSTRAINT, not_null_oid, 0))
         if not own_not_null and not partition:
             options["not_null_is"] = "inherited"
         else:

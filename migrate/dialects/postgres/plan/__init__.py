@@ -179,7 +179,9 @@ class _Work:
         right = "USAGE" if public.owner == "pg_database_owner" else "ALL"
         if right == "USAGE":
             yield Step("ALTER SCHEMA public OWNER TO pg_database_owner")
-        yield Step(f"GRANT {right} ON SCHEMA public TO PUBLIC", (f"REVOKE {right} ON SCHEMA public FROM PUBLIC",))
+        yield Step(
+            f"GRANT {right} ON SCHEMA public TO PUBLIC", (f"REVOKE {right} ON SCHEMA public FROM PUBLIC",)
+        )
 
     def _said(self, each: SchemaObject) -> Iterator[Step]:
         """Yield comments, privileges and owner of a new object; one made again keeps those it had."""
@@ -190,7 +192,9 @@ class _Work:
         user = dict(self.old.settings).get("user")
         if isinstance(source, Namespace):
             later = {each for each in source.privileges if each.startswith("ALTER DEFAULT")}
-            source = replace(source, privileges=tuple(each for each in source.privileges if each not in later))
+            source = replace(
+                source, privileges=tuple(each for each in source.privileges if each not in later)
+            )
         yield from attached.all_privileges(source, attached.born_with(each, self._future, user or ""))
         if self.owners:
             yield from attached.owner(each, user, each.owner)
@@ -295,7 +299,9 @@ def _is_successor(was: SchemaObject, now: SchemaObject) -> bool:
 def _value_hazards(change: Modify, old: Schema) -> Iterator[Hazard]:
     was, now = change.old, change.new
     if isinstance(was, Domain) and isinstance(now, Domain):
-        for column in (each for table in old.tables() for each in table.columns if each.type == names.of(was)):
+        for column in (
+            each for table in old.tables() for each in table.columns if each.type == names.of(was)
+        ):
             rows = types.unfit(names.quote(column.name), was.type, now.type)
             if rows is not None:
                 message = f"values of {names.subject(column)} may not fit {now.type}"

@@ -111,7 +111,13 @@ def privileges(each: SchemaObject, old: tuple[str, ...], new: tuple[str, ...]) -
 
 def born_with(each: SchemaObject, sentences: Iterable[str], user: str) -> tuple[str, ...]:
     """Return the privileges that a new object gets of itself by these default privileges."""
-    kinds = {Table: "TABLES", View: "TABLES", Sequence: "SEQUENCES", Routine: "FUNCTIONS", Namespace: "SCHEMAS"}
+    kinds = {
+        Table: "TABLES",
+        View: "TABLES",
+        Sequence: "SEQUENCES",
+        Routine: "FUNCTIONS",
+        Namespace: "SCHEMAS",
+    }
     kind = kinds.get(type(each), "TYPES" if isinstance(each, (Enum, Domain, Range, Composite)) else "")
     role = f"FOR ROLE {names.quote(user)} "
     return tuple(

@@ -34,7 +34,7 @@ def settled(column: Column) -> list[Step]:
     steps = _settings(column, (), column.options)
     if column.option("not_null_is") == "not valid":
         steps.append(_named_not_null(column))
-    return steps
+    return steps + _noted(column, None)
 
 
 def create(column: Column, filler: str | None = None) -> list[Step]:
@@ -112,6 +112,8 @@ def alter(old: Column, new: Column) -> list[Step] | None:
         back = f"{head} SET DEFAULT {old.default}" if old.default and not retyped else f"{head} DROP DEFAULT"
         steps.append(Step(f"{head} SET DEFAULT {new.default}", undo=(back,)))
     steps += _nullability(old, new)
+    if not new.nullable:
+        steps += _noted(new, None if old.nullable else old.option("not_null_comment"))
     if new.identity:
         steps += _identity(old, new)
     return steps + _settings(new, old.options, new.options)
@@ -170,12 +172,18 @@ def _nullability(old: Column, new: Column) -> list[Step]:
     was, now = names.quote(names.not_null(old)), names.quote(names.not_null(new))
     steps = []
     if was != now:
-        steps.append(Step(f"{head} RENAME CONSTRAINT {was} TO {now}", (f"{head} RENAME CONSTRAINT {now} TO {was}",)))
+        steps.append(
+            Step(f"{head} RENAME CONSTRAINT {was} TO {now}", (f"{head} RENAME CONSTRAINT {now} TO {was}",))
+        )
     match old.option("not_null_is"), new.option("not_null_is"):
         case (None, "no inherit"):
-            steps.append(Step(f"{head} ALTER CONSTRAINT {now} NO INHERIT", (f"{head} ALTER CONSTRAINT {now} INHERIT",)))
+            steps.append(
+                Step(f"{head} ALTER CONSTRAINT {now} NO INHERIT", (f"{head} ALTER CONSTRAINT {now} INHERIT",))
+            )
         case ("no inherit", None):
-            steps.append(Step(f"{head} ALTER CONSTRAINT {now} INHERIT", (f"{head} ALTER CONSTRAINT {now} NO INHERIT",)))
+            steps.append(
+                Step(f"{head} ALTER CONSTRAINT {now} INHERIT", (f"{head} ALTER CONSTRAINT {now} NO INHERIT",))
+            )
         case ("not valid", None):
             steps.append(Step(f"{head} VALIDATE CONSTRAINT {now}", hazards=(_null_hazard(new),)))
         case (_, "not valid"):
@@ -193,6 +201,16 @@ def _named_not_null(new: Column) -> Step:
     clause = f"CONSTRAINT {names.quote(names.not_null(new))} NOT NULL {names.quote(new.name)}{tail}"
     hazards = () if tail == " NOT VALID" else (_null_hazard(new),)
     return Step(f"ALTER TABLE {names.home(new)} ADD {clause}", (f"{_head(new)} DROP NOT NULL",), hazards)
+
+
+def _noted(new: Column, was: str | None) -> list[Step]:
+    """Return the step for the comment on a NOT NULL constraint."""
+    now = new.option("not_null_comment")
+    if was == now:
+        return []
+    on = f"COMMENT ON CONSTRAINT {names.quote(names.not_null(new))} ON {names.home(new)} IS"
+    texts = ["NULL" if text is None else names.literal(text).lstrip() for text in (was, now)]
+    return [Step(f"{on} {texts[1]}", (f"{on} {texts[0]}",))]
 
 
 def _null_hazard(new: Column) -> Hazard:

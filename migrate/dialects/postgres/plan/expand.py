@@ -85,9 +85,9 @@ class Expansion:
             match change:
                 case Drop(Sequence(owned_by=Ident() as column)) if column in dropped:
                     continue
-                case Drop(Index() | Constraint() as part) if (
-                    part.option("partition_of") in gone and self._stays_child(part)
-                ):
+                case Drop(Index() | Constraint() as part) if part.option(
+                    "partition_of"
+                ) in gone and self._stays_child(part):
                     continue
                 case Add(Column() as column) | Drop(Column() as column):
                     if column.option("inherited") == "only" and self._stays_child(column):
