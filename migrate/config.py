@@ -16,7 +16,9 @@ from migrate.errors import ConfigError, UsageError
 FILE_NAME = "migrate.toml"
 DEFAULT_DIR = Path("migrations")
 _PYPROJECT = "pyproject.toml"
-_TABLES = ("lint", "dev")
+_TABLES: Mapping[str, tuple[str, ...] | None] = MappingProxyType({"lint": None, "dev": ("setup",)})
+"""The tables of the file, and their keys; those of lint are for its room to read."""
+
 _VARIABLE = re.compile(r"\$(\$\{|\{(\w*)\})")
 _DURATION = re.compile(r"(\d+(?:\.\d+)?) *(ms|s|m|h|)")
 _UNITS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "h": 3600.0}
@@ -41,6 +43,8 @@ class Config:
     lock_timeout: float = 10.0
     allow_dirty: bool = False
     baseline: str | None = None
+    exclude: tuple[str, ...] = ()
+    check_drift: bool = False
     lint: Mapping[str, Any] = field(default_factory=dict)
     dev: Mapping[str, Any] = field(default_factory=dict)
 
@@ -144,6 +148,18 @@ def _check_keys(file: ConfigFile, table: str, values: Mapping[str, Any]) -> None
             raise ConfigError(f"there is no key {key!r}", where=file.where(table, key), hint=hint)
         if key in _TABLES and not isinstance(value, dict):
             raise ConfigError(f"{key!r} is a table", where=file.where(table, key), hint=f"[{key}]")
+        if inside := _TABLES.get(key):
+            place = f"{table}.{key}" if table else key
+            for name, content in value.items():
+                if name not in inside:
+                    hint = nearest(name, inside) or f"the keys of [{place}] are {', '.join(inside)}"
+                    raise ConfigError(
+                        f"there is no key {name!r} in [{place}]", where=file.where(place, name), hint=hint
+                    )
+                try:
+                    _texts(content)
+                except ValueError as error:
+                    raise ConfigError(f"{name}: {error}", where=file.where(place, name)) from None
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str | None:
@@ -262,6 +278,14 @@ def _version(raw: Any) -> str:
     return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else _text(raw)
 
 
+def _texts(raw: Any) -> tuple[str, ...]:
+    if isinstance(raw, list | tuple) and all(isinstance(each, str) for each in raw):
+        return tuple(raw)
+    if isinstance(raw, str):
+        return (raw,)
+    raise ValueError("a text is wanted, in quotes, or a list of them")
+
+
 def _flag(raw: Any) -> bool:
     if not isinstance(raw, bool):
         raise ValueError("true or false is wanted, without quotes")
@@ -298,6 +322,8 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "lock-timeout": Key(seconds),
         "allow-dirty": Key(_flag),
         "baseline": Key(_version),
+        "exclude": Key(_texts),
+        "check-drift": Key(_flag),
     }
 )
 """The keys of the file, top level and environments alike; the names of :class:`Config` with dashes."""

@@ -211,13 +211,14 @@ class _Servers:
     def _start_mariadb(self, kind: str, folder: Path) -> str:
         data, port = folder / "data", _free_port()
         self._run(
-            *("mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db"),
-            "--auth-root-authentication-method=normal",
+            *("mariadb-install-db", "--no-defaults", f"--datadir={data}", f"--tmpdir={folder}"),
+            *("--skip-test-db", "--auth-root-authentication-method=normal"),
         )
         self._serve(
             [
                 *(_program("mariadbd") or "mariadbd", "--no-defaults", f"--datadir={data}"),
                 *(f"--socket={folder}/socket", f"--pid-file={folder}/pid", f"--port={port}"),
+                f"--tmpdir={folder}",  # a server that starts removes the temporary tables of others
                 *MARIADB_SETTINGS,
             ],
             folder=folder,

@@ -77,7 +77,7 @@ def flag(*names: str, **settings: Any) -> Callable[[Command], Command]:
     """Declare an option whose value goes into :attr:`Options.flags`."""
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-        if value is not None and parameter.name is not None:
+        if value not in (None, ()) and parameter.name is not None:
             options = context.ensure_object(Options)
             options.flags[parameter.name] = value
             if parameter.name == "format":
@@ -159,6 +159,17 @@ def target(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def exclude(command: Command) -> Command:
+    """Declare --exclude."""
+    option = flag(
+        "--exclude",
+        metavar="PATTERN",
+        multiple=True,
+        help="Leave out what bears this name: table, schema.*, audit_*.  May be given several times.",
+    )
+    return option(command)
 
 
 pass_options = click.make_pass_decorator(Options)

@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass, fields
 
 from migrate.database.revision import Kind, Revision
 from migrate.dialects.base import Command, Session
-from migrate.errors import ServerError
+from migrate.errors import DatabaseError, ServerError
 
 TABLE = "migrate_revisions"
 
@@ -47,7 +47,10 @@ class Revisions:
         except ServerError as error:
             if self.session.dialect.lacks_table(error):
                 return None
-            raise
+            raise DatabaseError(
+                f"{self.table} cannot be read: {error.message}",
+                hint=error.hint or "let this user read it; if it is another tool's, use --revisions-schema",
+            ) from None
         return tuple(_revision(row) for row in rows)
 
     def create(self) -> None:

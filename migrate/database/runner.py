@@ -1,17 +1,15 @@
 """Runs files on a target and records what became true, in the transaction that makes it true.
 
-Three ways, by what the database can do and the file asks for:
+Two ways, by what the database can do and the file asks for:
 
 *together* (PostgreSQL, SQLite): the statements of a file, or of all files, and their records are one
 transaction.  Nothing half-done can be.
 
-*step by step* (PostgreSQL and SQLite with ``txmode none``): each statement stands alone.  That it is begun
-is durable before it runs, that it is done is written after it.
-
-*witnessed* (MySQL, MariaDB): as step by step, but each statement stands in a transaction with its record.
-A data change and its record are then one; a DDL statement commits the note that it is begun by itself,
-before it runs.  So the note of a statement begun and not done is only ever left by a crash in a DDL
-statement.
+*step by step* (MySQL, MariaDB; and files with ``txmode none``): each statement stands in a transaction of
+its own with its record.  Where the database can take the statement back, the two are one.  A statement that
+commits by itself (DDL of MySQL) commits the note that it is begun, before it runs; for one that no
+transaction takes (VACUUM, CREATE INDEX CONCURRENTLY) that note is committed.  So the note of a statement
+that is begun and not done is only ever left by a crash in such a statement.
 """
 
 from __future__ import annotations

@@ -12,25 +12,31 @@ from migrate.sql.statement import Statement
 
 
 def run_steps(
-    session: Session, steps: Iterable[Step], *, finish: Callable[[], None] | None = None
+    session: Session,
+    steps: Iterable[Step],
+    *,
+    start: Callable[[], None] | None = None,
+    finish: Callable[[], None] | None = None,
 ) -> Iterator[Step]:
     """Run steps in order and yield each once the server has done it.
 
     Steps in a row that a transaction takes are one transaction where the dialect's DDL is transactional;
-    ``finish`` is called at the end of the last one, before it is kept.  A failure leaves that
+    ``start`` is called at the beginning of the first one, ``finish`` at the end of the last one, before it is
+    kept.  A failure leaves that
     transaction rolled back; a ServerError has the place of the failed step among all in its ``step``.
     """
     groups = [(together, list(group)) for together, group in groupby(steps, lambda each: each.transactional)]
-    last = max((place for place, (together, _) in enumerate(groups) if together), default=None)
-    if finish is not None and last is None:
+    if (start or finish) and not any(together for together, _ in groups):
         groups.append((True, []))
-        last = len(groups) - 1
+    inside = [place for place, (together, _) in enumerate(groups) if together]
     done = 0
     for place, (together, group) in enumerate(groups):
         one = together and session.dialect.transactional_ddl
         if one:
             session.begin()
         try:
+            if start is not None and place == inside[0]:
+                start()
             for step in group:
                 try:
                     session.run(Statement(step.sql, 0))
@@ -39,7 +45,7 @@ def run_steps(
                     raise
                 done += 1
                 yield step
-            if finish is not None and place == last:
+            if finish is not None and place == inside[-1]:
                 finish()
             if one:
                 session.commit()

@@ -9,7 +9,7 @@ from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from migrate.dev.base import DamagedError, Image, Keeper, Setup
-from migrate.dev.cache import Cache, copy_tree, key_of
+from migrate.dev.cache import Cache, key_of
 from migrate.dev.engine import Engine
 from migrate.dev.running import Home, Running
 from migrate.dialects.base import Dialect, Session
@@ -57,7 +57,7 @@ class Binaries:
                 if image is None:
                     server.engine.begin(session, self._setup)
                 yield session
-            keep(server.rest)
+            keep(lambda: self._rested(server))
         finally:
             self._take_back(server)
 
@@ -84,7 +84,13 @@ class Binaries:
     def _restored(self, image: Image) -> Running:
         home = Home(self._engine)
         image.copy(home.data, owner=home.owner)
-        return home.serve()
+        return home.serve(home.engine.database)
+
+    def _rested(self, server: Running) -> Path:
+        """End a server, without what only this run needs in it."""
+        with contextlib.closing(server.connect(server.engine.database)) as session:
+            server.engine.slim(session)
+        return server.rest()
 
     def _take_back(self, server: Running) -> None:
         """Keep a server for the next database if this one left nothing behind, else end it."""
@@ -108,8 +114,8 @@ class Binaries:
             shutil.rmtree(home.data, ignore_errors=True)
         with self._prepared() as data:
             about = {"kind": "server", "of": str(self)}
-            self._cache.put(key, lambda to: copy_tree(data, to / "data"), about)
-            copy_tree(data, home.data, owner=home.owner)
+            self._cache.put(key, lambda writer: writer.folder("data", data), about)
+            data.rename(home.data)
 
     @contextlib.contextmanager
     def _prepared(self) -> Iterator[Path]:

@@ -1,9 +1,9 @@
-"""What is kept between runs: folders of files under a key, digested, bounded, never trusted unread.
+"""What is kept between runs: files under a key, digested, bounded, never trusted unread.
 
 ::
 
-    <root>/v1/<key>/manifest     the digest of the lines that follow, what it is about, the digests of files
-    <root>/v1/<key>/content/…    what was put away
+    <root>/v1/<key>/manifest    the digest of the two lines that follow: what it is about, and the files
+    <root>/v1/<key>/content     the bytes of all files, one after the other
 
 An entry is written beside its place and renamed, so that it is whole or not there.  One that is damaged
 or of another format counts as missing and is removed.
@@ -12,16 +12,18 @@ or of another format counts as missing and is removed.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from migrate.dev.base import DamagedError
 from migrate.dev.scratch import Account
@@ -48,6 +50,10 @@ def key_of(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:40]
 
 
+_Files = dict[str, tuple[int, int, str] | None]
+"""Where each file stands in the content: offset, size, digest.  A folder ends in a slash and has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry: what it is ``about`` (plain values), its size in bytes, when it was last used."""
@@ -65,20 +71,21 @@ class Entry:
 
     def read(self, name: str) -> bytes | None:
         """Return one file of the content; ``None`` if there is none, or it is damaged and now gone."""
-        digest = self._digests().get(name)
-        if digest is None:
+        place = self._places().get(name)
+        if place is None:
             return None
         try:
-            return _checked(self.path / "content" / name, digest)
+            with _reading(self.path / "content") as content:
+                return _checked(content, *place)
         except (OSError, DamagedError):
             remove(self.path)
             return None
 
     def part(self, name: str) -> Part | None:
         """Return a folder of the content, to be copied out, if there is one."""
-        return Part(self, name) if f"{name}/" in self._digests() else None
+        return Part(self, name) if f"{name}/" in self._places() else None
 
-    def _digests(self) -> dict[str, str]:
+    def _places(self) -> _Files:
         return dict(json.loads(self._files))
 
 
@@ -95,17 +102,48 @@ class Part:
         Raises DamagedError, and removes the entry, if it is not what was put away.
         """
         try:
-            for name, digest in self.entry._digests().items():
-                if not name.startswith(f"{self.name}/"):
-                    continue
-                place = to / name.removeprefix(f"{self.name}/")
-                if name.endswith("/"):
-                    _make(place, owner)
-                else:
-                    _write(place, _checked(self.entry.path / "content" / name, digest), owner)
+            with _reading(self.entry.path / "content") as content:
+                for name, place in self.entry._places().items():
+                    if not name.startswith(f"{self.name}/"):
+                        continue
+                    path = to / name.removeprefix(f"{self.name}/")
+                    if place is None:
+                        _make(path, owner)
+                    else:
+                        _write(path, _checked(content, *place), owner)
         except (OSError, DamagedError) as error:
             remove(self.entry.path)
             raise DamagedError(str(error)) from error
+
+
+class Writer:
+    """Takes what an entry is to hold."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.files: _Files = {}
+        self.size = 0
+        self._stream = stream
+
+    def file(self, name: str, data: bytes) -> None:
+        """Add a file."""
+        self.files[name] = (self.size, len(data), _digest(data))
+        self.size += self._stream.write(data)
+
+    def folder(self, name: str, source: Path) -> None:
+        """Add a folder of plain files, and what is below it.
+
+        Raises DamagedError for anything else in it, such as a link: that would not be the whole of it.
+        """
+        self.files[f"{name}/"] = None
+        for each in sorted(os.scandir(source), key=lambda each: each.name):
+            inside, path = f"{name}/{each.name}", source / each.name
+            if each.is_dir(follow_symlinks=False):
+                self.folder(inside, path)
+            elif each.is_file(follow_symlinks=False):
+                with _reading(path) as stream:
+                    self.file(inside, stream.read())
+            elif not stat.S_ISSOCK(each.stat(follow_symlinks=False).st_mode):
+                raise DamagedError(f"{path} is not a plain file")
 
 
 class Cache:
@@ -122,7 +160,7 @@ class Cache:
 
     def get(self, key: str) -> Entry | None:
         """Return an entry, marked as used now, if there is a whole one."""
-        if not self._usable():
+        if not self._usable() or not (self._place / key).exists():
             return None
         entry = _load(self._place / key)
         if entry is not None:
@@ -130,8 +168,8 @@ class Cache:
                 os.utime(entry.path / "manifest")
         return entry
 
-    def put(self, key: str, fill: Callable[[Path], None], about: Mapping[str, Any]) -> Entry | None:
-        """Keep what ``fill`` writes into the empty folder it is given; an entry that is there already stays.
+    def put(self, key: str, fill: Callable[[Writer], None], about: Mapping[str, Any]) -> Entry | None:
+        """Keep what ``fill`` gives to a writer; an entry that is there already stays.
 
         Returns the entry, or ``None`` if nothing could be kept.
         """
@@ -139,10 +177,11 @@ class Cache:
             return None
         made = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self._place))
         try:
-            (made / "content").mkdir(mode=0o700)
-            fill(made / "content")
-            _seal(made, about)
-            with contextlib.suppress(OSError):  # another process was faster, or the disk is full
+            with (made / "content").open("xb") as stream:
+                writer = Writer(stream)
+                fill(writer)
+            _seal(made, about, writer)
+            with contextlib.suppress(OSError):  # another process was faster
                 made.rename(self._place / key)
         except (OSError, DamagedError):
             return None
@@ -188,19 +227,9 @@ class Cache:
         with contextlib.suppress(OSError):
             if make:
                 self._place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            stat = self._place.lstat()
-            return stat.st_uid == os.geteuid() and not stat.st_mode & 0o022
+            found = self._place.lstat()
+            return found.st_uid == os.geteuid() and not found.st_mode & 0o022
         return False
-
-
-def copy_tree(source: Path, to: Path, *, owner: Account | None = None) -> None:
-    """Copy a folder of plain files.  Raises DamagedError for anything else in it, such as a link."""
-    _make(to, owner)
-    for folder, name in _walk(source):
-        if name is None:
-            _make(to / folder, owner)
-        else:
-            _write(to / folder / name, _read(source / folder / name), owner)
 
 
 def remove(path: Path) -> None:
@@ -211,25 +240,16 @@ def remove(path: Path) -> None:
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def _seal(made: Path, about: Mapping[str, Any]) -> None:
-    """Write the manifest; a folder ends in a slash and has no digest."""
-    digests, size = {}, 0
-    content = made / "content"
-    for folder, name in _walk(content):
-        if name is None:
-            digests[f"{folder}/"] = ""
-        else:
-            data = _read(content / folder / name)
-            digests[os.path.normpath(os.path.join(folder, name))] = _digest(data)
-            size += len(data)
-    text = json.dumps({"about": dict(about), "size": size}) + "\n" + json.dumps(digests)
+def _seal(made: Path, about: Mapping[str, Any], writer: Writer) -> None:
+    text = json.dumps({"about": dict(about), "size": writer.size}) + "\n" + json.dumps(writer.files)
     (made / "manifest").write_text(f"{_digest(text.encode())}\n{text}", "utf-8")
 
 
 def _load(path: Path) -> Entry | None:
     try:
-        digest, _, text = (path / "manifest").read_text("utf-8").partition("\n")
-        used = (path / "manifest").stat().st_mtime
+        with _reading(path / "manifest") as stream:
+            digest, _, text = stream.read().decode().partition("\n")
+            used = os.fstat(stream.fileno()).st_mtime
         if _digest(text.encode()) != digest:
             raise DamagedError(path.name)
     except (OSError, UnicodeDecodeError, DamagedError):
@@ -240,22 +260,11 @@ def _load(path: Path) -> Entry | None:
     return Entry(path, data["about"], data["size"], used, files)
 
 
-def _walk(root: Path) -> Iterator[tuple[str, str | None]]:
-    """Yield ``(folder, None)`` for each folder below, before what is in it, and ``(folder, file)``."""
-    for folder, folders, files in os.walk(root):
-        inside = os.path.relpath(folder, root)
-        if inside != ".":
-            yield inside, None
-        if any(os.path.islink(os.path.join(folder, name)) for name in folders):
-            raise DamagedError(f"{folder} holds a link")
-        for name in files:
-            yield inside, name
-
-
-def _checked(path: Path, digest: str) -> bytes:
-    data = _read(path)
+def _checked(content: IO[bytes], offset: int, size: int, digest: str) -> bytes:
+    content.seek(offset)
+    data = content.read(size)
     if _digest(data) != digest:
-        raise DamagedError(path.name)
+        raise DamagedError("the content is not what was put away")
     return data
 
 
@@ -263,14 +272,15 @@ def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
-def _read(path: Path) -> bytes:
-    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
-        return stream.read()
+def _reading(path: Path) -> IO[bytes]:
+    """Open a plain file, and no link to another one: what we read as root may be a server user's."""
+    return open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
 
 
 def _write(path: Path, data: bytes, owner: Account | None) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(data)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0) as stream:
+        if stream.write(data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
         if owner is not None:
             os.fchown(stream.fileno(), owner.uid, owner.gid)
 

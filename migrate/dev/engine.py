@@ -86,6 +86,10 @@ class Engine(Protocol):
         """Drop the dev database."""
         ...
 
+    def slim(self, session: Session) -> None:
+        """Drop, by a session in the dev database, what only our own work needs: an image does without."""
+        ...
+
     def shared(self, admin: Session) -> str:
         """Return a digest of all that databases of one server share: roles, settings, other databases."""
         ...

@@ -127,6 +127,9 @@ class MySqlServer:
         """Drop the dev database."""
         admin.query(f"drop database if exists {self.dialect.quote(self.database)}")
 
+    def slim(self, session: Session) -> None:
+        """Do nothing: there is nothing of ours."""
+
     def shared(self, admin: Session) -> str:
         """Return a digest of databases, users, grants, plugins and global variables."""
         told = [admin.query(sql) for sql in (_USERS[self.programs.kind], *_SHARED)]

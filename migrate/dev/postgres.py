@@ -32,7 +32,7 @@ jit = off
 dynamic_shared_memory_type = mmap
 timezone = 'UTC'
 log_timezone = 'UTC'
-log_min_messages = panic
+log_min_messages = fatal
 """
 # The database for our own work, so that a dev database may be called postgres as well.  Nobody needs
 # template0: what is made from template1 is what we prepared.
@@ -127,6 +127,10 @@ class PostgresServer:
         """Drop the dev database, whoever is still connected to it."""
         force = " with (force)" if admin.version >= (13,) else ""
         admin.query(f"drop database if exists {self.dialect.quote(self.database)}{force}")
+
+    def slim(self, session: Session) -> None:
+        """Drop the database for our own work."""
+        session.query(f"drop database if exists {_ADMIN}")
 
     def shared(self, admin: Session) -> str:
         """Return a digest of roles, memberships, settings, tablespaces, databases."""

@@ -3,30 +3,38 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import weakref
 from pathlib import Path
 from typing import IO
 
 from migrate.dev.engine import Engine
+from migrate.dev.programs import search_path
 from migrate.dev.scratch import Account, Scratch, account
 from migrate.dialects.base import Session
 from migrate.errors import ConnectError, DatabaseError
 
 START_SECONDS = 60.0
+END_SECONDS = 5.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.002, 0.1
 
-# Reads until we say that all is well or are gone; SIGKILL closes the pipe as well as anything.
+# Reads until we say that all is well or are gone: SIGKILL closes the pipe as well as anything.  A number
+# that has become another process's is known by its command, which must name the folder.
 _WATCH = """
+is_ours() {
+  case "$(tr '\\0' ' ' <"/proc/$1/cmdline" 2>/dev/null || ps -o args= -p "$1")" in *"$2"*) ;; *) false ;; esac
+}
 read -r word
 test "$word" = done && exit
-case "$(ps -o args= -p "$1")" in *"$2"*) kill -s QUIT "$1" ;; esac
+is_ours "$1" "$2" && kill -s QUIT "$1"
 n=0
-while kill -0 "$1" 2>/dev/null && test $n -lt 50; do n=$((n + 1)); sleep 0.1; done
-case "$(ps -o args= -p "$1")" in *"$2"*) kill -s KILL "$1" ;; esac
+while is_ours "$1" "$2" && test $n -lt 50; do n=$((n + 1)); sleep 0.1; done
+is_ours "$1" "$2" && kill -s KILL "$1"
 rm -rf "$2"
 """
 
@@ -104,12 +112,14 @@ class Home:
             self.run(server, "--version")
             return engine
         wheel = server.parent.parent
-        place = self.path / "programs" / wheel.parent.name
-        shutil.copytree(wheel, place / wheel.name)
+        # Memory is often mounted so that no program runs from it.
+        self._programs = Scratch(self.owner, place=Path(tempfile.gettempdir()))
+        package = self._programs.path / wheel.parent.name
+        shutil.copytree(wheel, package / wheel.name)
         libraries = wheel.parent.with_name(f"{wheel.parent.name}.libs")
         if libraries.is_dir():
-            shutil.copytree(libraries, place.with_name(libraries.name))
-        return engine.moved(place / wheel.name / server.relative_to(wheel))
+            shutil.copytree(libraries, package.with_name(libraries.name))
+        return engine.moved(package / wheel.name / server.relative_to(wheel))
 
 
 class Running:
@@ -120,7 +130,7 @@ class Running:
         self.engine = home.engine
         self._process = process
         watcher = home.watch(process.pid)
-        self._end = weakref.finalize(self, _end, process, watcher, home.scratch, signal.SIGQUIT)
+        self._end = weakref.finalize(self, _end, process, watcher, home.scratch, os.getpid())
         self._wait(first)
 
     def connect(self, database: str | None = None) -> Session:
@@ -171,16 +181,15 @@ _START_HINT = "name another dev database with --dev-url, such as docker://postgr
 
 
 def _end(
-    process: subprocess.Popen[bytes],
-    watcher: subprocess.Popen[bytes],
-    scratch: Scratch,
-    how: signal.Signals,
+    process: subprocess.Popen[bytes], watcher: subprocess.Popen[bytes], scratch: Scratch, maker: int
 ) -> None:
     """End the server, dismiss the watcher, remove the folder."""
+    if os.getpid() != maker:  # a fork of ours ends, not we
+        return
     with contextlib.suppress(ProcessLookupError):
-        process.send_signal(how)
+        process.send_signal(signal.SIGQUIT)
     try:
-        process.wait(5)
+        process.wait(END_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -191,4 +200,4 @@ def _end(
 
 def _environment() -> dict[str, str]:
     """Return an environment in which nobody's settings reach the server."""
-    return {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin", "LC_ALL": "C", "TZ": "UTC"}
+    return {"PATH": search_path(), "LC_ALL": "C", "TZ": "UTC"}

@@ -62,13 +62,13 @@ class Scratch:
     ``owner`` owns the folder if given; nobody else but root may look into it.
     """
 
-    def __init__(self, owner: Account | None = None) -> None:
-        place = _place()
+    def __init__(self, owner: Account | None = None, *, place: Path | None = None) -> None:
+        place = place or _place()
         _sweep(place)
         self.path, lock = _locked_folder(place)
         if owner is not None:
             os.chown(self.path, owner.uid, owner.gid)
-        self._end = weakref.finalize(self, _remove, self.path, lock)
+        self._end = weakref.finalize(self, _remove, self.path, lock, os.getpid())
 
     def folder(self, name: str, owner: Account | None = None) -> Path:
         """Make a folder inside and return its path."""
@@ -95,24 +95,29 @@ def scratch(owner: Account | None = None) -> Iterator[Path]:
 
 def _place() -> Path:
     """Return where throwaway folders go: memory, if there is room; a container often has 64 MB of it."""
+    given = os.environ.get("MIGRATE_SCRATCH_DIR")
+    if given:
+        return Path(given)
     if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOMY:
         return _MEMORY
     return Path(tempfile.gettempdir())
 
 
 def _locked_folder(place: Path) -> tuple[Path, TextIO]:
+    """Make a folder and take its lock; where a sweeper came between the two, make another."""
     while True:
         path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
-        try:
-            lock = (path / "lock").open("w")
+        with contextlib.suppress(BlockingIOError, FileNotFoundError), contextlib.ExitStack() as held:
+            lock = held.enter_context((path / "lock").open("w"))
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, FileNotFoundError):
-            continue  # a sweeper came between the two calls, and removes the folder
-        return path, lock
+            os.stat(path / "lock")  # a sweeper that was faster has removed it, and let go of it
+            held.pop_all()
+            return path, lock
 
 
-def _remove(path: Path, lock: TextIO) -> None:
-    shutil.rmtree(path, ignore_errors=True)
+def _remove(path: Path, lock: TextIO, maker: int) -> None:
+    if os.getpid() == maker:  # and not a fork of him, which ends as well
+        shutil.rmtree(path, ignore_errors=True)
     lock.close()
 
 
@@ -145,7 +150,15 @@ def _end_servers(path: Path) -> None:
         first = file.read_text().partition("\n")[0].strip()
         if not first.isdigit():
             continue
-        args = subprocess.run(["ps", "-o", "args=", "-p", first], capture_output=True, text=True).stdout
-        if str(path) in args:
+        if str(path) in _command(first):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(int(first), signal.SIGKILL)
+
+
+def _command(pid: str) -> str:
+    """Return the command that a process was started with, ``""`` if there is none."""
+    with contextlib.suppress(OSError):
+        return Path("/proc", pid, "cmdline").read_text(errors="replace").replace("\0", " ")
+    with contextlib.suppress(OSError):  # a system without /proc has ps
+        return subprocess.run(["ps", "-o", "args=", "-p", pid], capture_output=True, text=True).stdout
+    return ""

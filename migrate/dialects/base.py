@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
-from migrate.schema.changes import Change
-from migrate.schema.diff import DiffRules
-from migrate.schema.model import Schema
-from migrate.schema.plan import Plan
 from migrate.sql.rules import ScanRules
 from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.schema.changes import Change
+    from migrate.schema.diff import DiffRules
+    from migrate.schema.model import Schema
+    from migrate.schema.plan import Plan
 
 Row = tuple[Any, ...]
 
@@ -195,6 +197,14 @@ class Dialect(Protocol):
         """Return the names of some objects of the database, but for tables that are named ``ignored``."""
         ...
 
+    def stands_alone(self, statement: Statement) -> bool:
+        """Return whether a statement is known to fail in a transaction, or to do nothing there."""
+        ...
+
+    def refuses_transaction(self, error: ServerError) -> bool:
+        """Return whether an error only says that the statement runs in no transaction."""
+        ...
+
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether a statement only changes the session, so that a resumed file needs it again."""
         ...
@@ -221,4 +231,15 @@ class Dialect(Protocol):
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user.  Only ever called on a dev database."""
+        ...
+
+
+@runtime_checkable
+class PlansAccess(Protocol):
+    """What a dialect can have to do with owners and privileges, where the server keeps them per object."""
+
+    def plan_access(
+        self, changes: Iterable[Change], old: Schema, new: Schema, *, owners: bool, privileges: bool
+    ) -> Plan:
+        """Return the steps of changes that were found with owners or privileges compared as well."""
         ...

@@ -27,13 +27,13 @@ class Reading:
     unread: Mapping[str, DirectoryError]
 
 
-def load(path: Path) -> Directory:
+def load(path: str | os.PathLike[str]) -> Directory:
     """Read a directory: its ``.sql`` files and its sum file, each once.
 
     Sub-directories, hidden files and other endings are not looked at.
     Raises DirectoryError if there is no such directory, FileError for a file that cannot be taken.
     """
-    reading = read(path)
+    reading = read(Path(path))
     for problem in reading.unread.values():
         raise problem
     return reading.directory

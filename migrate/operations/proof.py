@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 
 from migrate.database.steps import run_steps
-from migrate.dialects.base import Session
+from migrate.dialects.base import PlansAccess, Session
 from migrate.errors import PlanError, ServerError
 from migrate.schema.changes import Change, Rename
 from migrate.schema.diff import diff
-from migrate.schema.merge import renamed
+from migrate.schema.merge import renamed, unowned
 from migrate.schema.model import Ident, Schema
 from migrate.schema.plan import Plan, Step
 from migrate.schema.stored import fingerprint
@@ -23,12 +24,53 @@ from migrate.schema.words import told
 Opener = Callable[[], AbstractContextManager[Session]]
 """Opens a dev database that stands in the state a plan is for; asked again, it opens another one."""
 
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of a database counts: all but what ``exclude`` names; owners and privileges only if asked."""
+
+    exclude: tuple[str, ...] = ()
+    owners: bool = False
+    privileges: bool = False
+
+    def schema(self, session: Session) -> Schema:
+        """Return the schema of a session's database."""
+        return session.dialect.inspect(session, exclude=self.exclude)
+
+    def bare(self, schema: Schema) -> Schema:
+        """Return a schema without the owners and privileges that do not count.
+
+        A way to what somebody else has would name roles that are not where it runs.
+        """
+        return unowned(schema, owners=not self.owners, privileges=not self.privileges)
+
+    def compare(self, session: Session, old: Schema, new: Schema) -> tuple[Change, ...]:
+        """Return what differs between two schemas, in the eyes of the session's dialect."""
+        rules = session.dialect.diff_rules
+        return diff(old, new, rules, owners=self.owners, privileges=self.privileges)
+
+    def plan(self, session: Session, changes: Iterable[Change], old: Schema, new: Schema) -> Plan:
+        """Return the steps that make the changes."""
+        dialect = session.dialect
+        if (self.owners or self.privileges) and isinstance(dialect, PlansAccess):
+            return dialect.plan_access(changes, old, new, owners=self.owners, privileges=self.privileges)
+        return dialect.plan(changes, old, new)
+
+
+EVERYTHING = Sight()
+
 _ROUNDS = 3
 _SHOWN = 40
 _WAY_OUT = "nothing was changed; write the statements by hand, and please report the case"
 
 
-def prove(opener: Opener, wanted: Schema, *, renames: Mapping[Ident, Ident] | None = None) -> Plan:
+def prove(
+    opener: Opener,
+    wanted: Schema,
+    *,
+    renames: Mapping[Ident, Ident] | None = None,
+    sight: Sight = EVERYTHING,
+) -> Plan:
     """Return the plan that brings the opened database to the wanted schema, found by doing it.
 
     Known renames are done first and the result is looked at, since a server carries a new name into views,
@@ -39,32 +81,33 @@ def prove(opener: Opener, wanted: Schema, *, renames: Mapping[Ident, Ident] | No
     steps: list[Step] = []
     rounds = 0
     with opener() as session:
-        start = now = session.dialect.inspect(session)
+        start = now = sight.schema(session)
         named = _renaming(now, renames or {})
-        changes: tuple[Change, ...] = named or compare(session, now, wanted)
+        changes: tuple[Change, ...] = named or sight.compare(session, now, wanted)
         while changes and rounds < _ROUNDS + bool(named):
             first = named and not rounds
             goal = renamed(now, {each.old.ident: each.ident for each in named}) if first else wanted
-            found = session.dialect.plan(changes, now, goal).steps
-            now = _done(session, found)
+            found = sight.plan(session, changes, now, goal).steps
+            now = _done(session, found, sight)
             steps += found
             rounds += 1
-            changes = compare(session, now, wanted)
+            changes = sight.compare(session, now, wanted)
     if changes:
         raise _differs(changes)
     if rounds > 1:
-        now = tried(opener, steps, wanted)
+        steps = _settled(steps)
+        now = tried(opener, steps, wanted, sight=sight)
     return Plan(tuple(steps), made_for=fingerprint(start), gives=fingerprint(now))
 
 
-def tried(opener: Opener, steps: Iterable[Step], wanted: Schema) -> Schema:
+def tried(opener: Opener, steps: Iterable[Step], wanted: Schema, *, sight: Sight = EVERYTHING) -> Schema:
     """Run steps on a fresh dev database and return the schema they give.
 
     Raises PlanError if a step fails or the outcome is not the wanted one.
     """
     with opener() as session:
-        outcome = _done(session, steps)
-        changes = compare(session, outcome, wanted)
+        outcome = _done(session, steps, sight)
+        changes = sight.compare(session, outcome, wanted)
     if changes:
         raise _differs(changes)
     return outcome
@@ -72,10 +115,10 @@ def tried(opener: Opener, steps: Iterable[Step], wanted: Schema) -> Schema:
 
 def compare(session: Session, old: Schema, new: Schema) -> tuple[Change, ...]:
     """Return what differs between two schemas, in the eyes of the session's dialect."""
-    return diff(old, new, session.dialect.diff_rules)
+    return EVERYTHING.compare(session, old, new)
 
 
-def _done(session: Session, steps: Iterable[Step]) -> Schema:
+def _done(session: Session, steps: Iterable[Step], sight: Sight) -> Schema:
     steps = tuple(steps)
     try:
         for _ in run_steps(session, steps):
@@ -86,7 +129,26 @@ def _done(session: Session, steps: Iterable[Step]) -> Schema:
             excerpt=steps[error.step or 0].sql,
             hint=_WAY_OUT,
         ) from None
-    return session.dialect.inspect(session)
+    return sight.schema(session)
+
+
+def _settled(steps: Iterable[Step]) -> list[Step]:
+    """Return steps without the settings that one round brought back for the next one to make again.
+
+    So that all that stands between the first and the last one can be one transaction.
+    """
+    kept: list[Step] = []
+    for step in steps:
+        while step.is_setting and kept and kept[-1].is_setting and _name(kept[-1]) == _name(step):
+            kept.pop()
+        settings = [each.sql for each in kept if each.is_setting and _name(each) == _name(step)]
+        if not step.is_setting or settings[-1:] != [step.sql]:
+            kept.append(step)
+    return kept
+
+
+def _name(setting: Step) -> str:
+    return setting.sql.partition("=")[0].strip()
 
 
 def _differs(changes: Iterable[Change]) -> PlanError:

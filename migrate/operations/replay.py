@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 
 from migrate.database.revision import Kind, Revision
 from migrate.database.steps import run_steps
+from migrate.database.target import Target
 from migrate.dev.base import DevDatabase
 from migrate.dev.cache import Cache
+from migrate.dev.choose import choose
 from migrate.dialects.base import Session
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import MissingError, PlanError
+from migrate.operations.proof import EVERYTHING, Sight
 from migrate.operations.standing import was_edited
-from migrate.schema.diff import diff
 from migrate.schema.model import Schema
 from migrate.schema.plan import Step
 from migrate.schema.words import told
@@ -31,6 +33,15 @@ class Replay:
     directory: Directory
     dev: DevDatabase
     cache: Cache | None = None
+
+    @classmethod
+    def beside(cls, target: Target, directory: Directory, *, dev_url: str = "auto") -> Replay:
+        """Return the replay of a directory on a dev database like a target; see :func:`choose`.
+
+        Raises UsageError for a dev URL that cannot be, DatabaseError if no dev database can be had.
+        """
+        cache = Cache()
+        return cls(directory, choose(dev_url, target=target.session, cache=cache), cache)
 
     def opened(self, revisions: Sequence[Revision]) -> contextlib.AbstractContextManager[Session]:
         """Open a dev database in which the files of these revisions have run, as far as they were applied."""
@@ -101,18 +112,20 @@ class Replay:
         return True
 
     @contextlib.contextmanager
-    def like(self, observed: Schema, revisions: Sequence[Revision] | None) -> Iterator[Session]:
+    def like(
+        self, observed: Schema, revisions: Sequence[Revision] | None, *, sight: Sight = EVERYTHING
+    ) -> Iterator[Session]:
         """Open a dev database in the very state of a live one: replayed, and its drift made by hand.
 
-        Without revisions it is built from what was observed.  Raises PlanError if it cannot be.
+        ``observed`` is what ``sight`` sees there.  Without revisions it is built from that alone.
+        Raises PlanError if it cannot be.
         """
         with self.opened(revisions) if revisions is not None else self.dev.open() as session:
-            dialect = session.dialect
-            now = dialect.inspect(session)
-            changes = diff(now, observed, dialect.diff_rules)
+            now = sight.schema(session)
+            changes = sight.compare(session, now, observed)
             if changes:
-                _run(session, dialect.plan(changes, now, observed).steps)
-                left = diff(dialect.inspect(session), observed, dialect.diff_rules)
+                _run(session, sight.plan(session, changes, now, observed).steps)
+                left = sight.compare(session, sight.schema(session), observed)
                 if left:
                     raise PlanError(
                         "the state of the database could not be built on a dev database; what would differ:",

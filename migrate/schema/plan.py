@@ -48,6 +48,11 @@ class Step:
     cause: Change | None = None
     transactional: bool = True
 
+    @property
+    def is_setting(self) -> bool:
+        """Return whether it is a PRAGMA, which does nothing in a transaction and so stands around one."""
+        return self.sql.lstrip()[:6].upper() == "PRAGMA"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

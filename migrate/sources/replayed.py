@@ -16,12 +16,12 @@ from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
 
-from migrate.dev.base import DamagedError, DevDatabase, Image, KeepsImages
-from migrate.dev.cache import Cache, Entry, copy_tree, key_of
+from migrate.dev.base import DamagedError, DevDatabase, Keeper, KeepsImages
+from migrate.dev.cache import Cache, Entry, Writer, key_of
 from migrate.dialects.base import Session
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
-from migrate.errors import UsageError
+from migrate.errors import DatabaseError, UsageError
 from migrate.schema import stored
 from migrate.schema.model import Schema
 from migrate.sources.run import Cut, Step, run, steps
@@ -71,10 +71,11 @@ class Replayed:
         text = kept.read(_SCHEMA) if kept else None
         if text is not None:
             return stored.from_data(json.loads(text))
-        with self._standing(len(self._files)) as session:
+        with contextlib.ExitStack() as stack:
+            session, _ = self._resumed(stack, len(self._files))
             schema = session.dialect.inspect(session, exclude=self._exclude)
         text = json.dumps(stored.to_data(schema)).encode()
-        self._put(_Kind.SCHEMA, len(self._files), lambda to: _write(to / _SCHEMA, text))
+        self._put(_Kind.SCHEMA, len(self._files), lambda writer: writer.file(_SCHEMA, text))
         return schema
 
     def opened(self) -> contextlib.AbstractContextManager[Session]:
@@ -98,74 +99,62 @@ class Replayed:
     def _standing(self, count: int) -> Iterator[Session]:
         """Open a dev database in which ``count`` files have run.
 
-        Where that took long, an image of it is kept first, and the database that is yielded is a copy.
+        If an image of it is to be kept, that is done first, and the database that is yielded is a copy.
         """
-        dev = self._dev
-        if self._cache is None or not isinstance(dev, KeepsImages):
-            with dev.open() as session:
-                self._run(session, 0, count)
-                yield session
-            return
         with contextlib.ExitStack() as stack:
-            session, slow = self._resumed(stack, dev, count)
+            session, slow = self._resumed(stack, count)
             if not slow:
                 yield session
                 return
         with contextlib.ExitStack() as stack:
-            yield self._resumed(stack, dev, count)[0]
+            yield self._resumed(stack, count, keeps=False)[0]
 
-    def _resumed(self, stack: contextlib.ExitStack, dev: KeepsImages, count: int) -> tuple[Session, bool]:
+    def _resumed(
+        self, stack: contextlib.ExitStack, count: int, *, keeps: bool = True
+    ) -> tuple[Session, bool]:
         """Open the newest image that is not newer than ``count`` files and run what is left.
 
-        Returns the session, and whether that was slow, so that an image is kept when the stack ends.
+        Returns the session, and whether that was slow, so that an image of the database, as whoever holds the
+        stack leaves it, is kept when the stack ends.
         """
         slow = False
 
         def keep(rest: Callable[[], Path]) -> None:
             if slow:
-                self._put(_Kind.IMAGE, count, lambda to: copy_tree(rest(), to / _IMAGE))
+                with contextlib.suppress(DatabaseError):  # it is a kindness, the work is done
+                    self._put(_Kind.IMAGE, count, lambda writer: writer.folder(_IMAGE, rest()))
 
-        while True:
-            done, image = self._newest_image(count)
-            try:
-                session = stack.enter_context(dev.continued(image, keep))
-                break
-            except DamagedError:
-                continue  # it was removed, and the next one is older
+        session, done = self._newest(stack, count, keep)
         began = time.monotonic()
-        self._run(session, done, count)
-        slow = time.monotonic() - began > WORTH_KEEPING
+        for cut in self._cut(session, self._files[done:count]):
+            run(session, cut)
+        took = time.monotonic() - began
+        slow = keeps and self._key(_Kind.IMAGE, count) is not None and done < count and took > WORTH_KEEPING
         return session, slow
 
-    def _run(self, session: Session, start: int, stop: int) -> None:
-        for cut in self._cut(session, self._files[start:stop]):
-            run(session, cut)
+    def _newest(self, stack: contextlib.ExitStack, count: int, keep: Keeper) -> tuple[Session, int]:
+        """Open the newest image, or an empty database; return the session and how many files have run."""
+        dev = self._dev
+        if self._cache is not None and isinstance(dev, KeepsImages):
+            for done in range(count, -1, -1):
+                entry = self._get(_Kind.IMAGE, done) if done else None
+                if entry is not None or not done:
+                    with contextlib.suppress(DamagedError):
+                        image = entry.part(_IMAGE) if entry else None
+                        return stack.enter_context(dev.continued(image, keep)), done
+        return stack.enter_context(dev.open()), 0
 
     def _cut(self, session: Session, files: Iterable[MigrationFile]) -> Iterator[Cut]:
-        dialect = session.dialect
         for file in files:
-            yield Cut.of(
-                file.name,
-                file.text,
-                dialect.scan_rules,
-                place=str(self._directory.path / file.name),
-                together=dialect.transactional_ddl,
-            )
-
-    def _newest_image(self, count: int) -> tuple[int, Image | None]:
-        for done in range(count, 0, -1):
-            entry = self._get(_Kind.IMAGE, done)
-            if entry is not None:
-                return done, entry.part(_IMAGE)
-        return 0, None
+            yield Cut.of_file(file, self._directory.path, session.dialect)
 
     def _get(self, kind: _Kind, count: int) -> Entry | None:
         key = self._key(kind, count)
-        return self._cache.get(key) if self._cache is not None and key is not None else None
+        return self._cache.get(key) if self._cache and key else None
 
-    def _put(self, kind: _Kind, count: int, fill: Callable[[Path], None]) -> None:
+    def _put(self, kind: _Kind, count: int, fill: Callable[[Writer], None]) -> None:
         key = self._key(kind, count)
-        if self._cache is not None and key is not None:
+        if self._cache and key:
             newest = self._files[count - 1].version if count else BEFORE_ALL
             about = {
                 "kind": kind.value,
@@ -177,13 +166,17 @@ class Replayed:
             self._cache.put(key, fill, about)
 
     def _key(self, kind: _Kind, count: int) -> str | None:
-        """Return the key of what is known of the first files, ``None`` if nothing can be."""
-        if not isinstance(self._dev, KeepsImages):
+        """Return the key of what is kept of the first files, ``None`` if nothing is."""
+        if self._cache is None or self._identity is None:
             return None
-        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._dev.identity]
+        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._identity]
         if kind is _Kind.SCHEMA:
             parts += [_code(type(self._dev.dialect).__module__), *self._exclude]
         return key_of(*parts)
+
+    @cached_property
+    def _identity(self) -> str | None:
+        return self._dev.identity if isinstance(self._dev, KeepsImages) else None
 
     @cached_property
     def _chain(self) -> tuple[str, ...]:
@@ -216,7 +209,3 @@ def _code(dialect: str) -> str:
         for path in sorted(Path(file or "").parent.rglob("*.py")):
             running.update(path.read_bytes())
     return running.hexdigest()
-
-
-def _write(path: Path, text: bytes) -> None:
-    path.write_bytes(text)

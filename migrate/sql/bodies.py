@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from migrate.sql.compound import compound_end
 from migrate.sql.rules import ScanRules
 from migrate.sql.stops import fault, stop
-from migrate.sql.tokens import NAME, leap, tokens
+from migrate.sql.tokens import leap, tokens
 from migrate.sql.words import Words
-
-_PLAIN_HEAD = re.compile(
-    rf"(?!CREATE|BEGIN|IF|CASE|LOOP|WHILE|REPEAT|FOR|DECLARE|ALTER|EXPLAIN|<<|{NAME}++:|`[^`]*+`:)"
-    r"|(?:CREATE|ALTER)[ \n]+(?:TABLE|(?:UNIQUE )?INDEX|VIEW|TYPE)\b",
-    re.IGNORECASE,
-)
-"""How a statement begins that cannot hold a body; what it misses costs a second look, no more."""
 
 
 def body_end(text: str, start: int, rules: ScanRules) -> int:
@@ -26,8 +17,6 @@ def body_end(text: str, start: int, rules: ScanRules) -> int:
     Raises:
         ScanError: the body is never closed.
     """
-    if _PLAIN_HEAD.match(text, start):
-        return start
     if rules.routine_bodies:
         return compound_end(text, start, rules)
     words = Words(text, start, rules)

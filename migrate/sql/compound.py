@@ -8,24 +8,30 @@ forms, which MariaDB reads as well, have declarations between AS and BEGIN; both
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from migrate.sql.rules import ScanRules
-from migrate.sql.stops import fault, stop
-from migrate.sql.tokens import BLANK, DOLLAR_QUOTE, NAME, leap, tokens
+from migrate.sql.stops import fault, skip
+from migrate.sql.tokens import BLANK, DOLLAR_QUOTE, NAME, WORD_END, leap, tokens
 from migrate.sql.words import Words
 
-_LABEL = re.compile(rf"(?:{NAME}++|`[^`]*+`){BLANK}*+:(?!=)|<<[^>;]*+>>")
-_WORD = re.compile(rf"{NAME}++")
-_STOPS = ("CASE", "END", "THEN", "ELSE", "DO", "LOOP")
-_STOP = re.compile("|".join(_STOPS), re.IGNORECASE)
-_EXPECTS_OPERAND = re.compile(
-    rf"(?:[=<>+\-*/%,(.!|&^~]|(?<!{NAME})(?:WHEN|THEN|ELSE|CASE|AND|OR|XOR|NOT|IN|LIKE|BETWEEN|DIV|MOD|SELECT|BY))"
-    r"[ \t]*+\Z",
-    re.IGNORECASE,
-)
-_COMMENT_SIGN = re.compile(r"--|#|\*/")
 _TYPE_WORDS = ("UNSIGNED", "SIGNED", "ZEROFILL", "BINARY", "ASCII", "UNICODE", "BYTE", "PRECISION", "VARYING")
-_BLOCK_WORDS = ("IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR", "DECLARE")
+_BLOCK_WORDS = ("IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR")
+
+_LABEL = rf"(?:{NAME}++|`[^`]*+`){BLANK}*+:(?!=)|<<[^>;]*+>>"
+_FIRST_WORDS = (
+    *("BEGIN", "IF", "CASE", "LOOP", "REPEAT", "WHILE", "FOR", "FUNCTION", "PROCEDURE"),
+    *("ELSE", "ELSEIF", "ELSIF", "WHEN", "UNTIL", "EXCEPTION"),
+)
+"""Words that mean something where a statement begins, but for END."""
+_INNER_WORDS = ("CASE", "END", "THEN", "ELSE", "DO", "LOOP")
+"""Words that mean something inside of one."""
+_BEHIND_WORD = "|".join(
+    rf"(?<=\b(?i:{words}) ...)"
+    for words in ("WHEN|THEN|ELSE|LIKE", "AND|XOR|NOT|DIV|MOD", "OR|IN|BY", "SELECT", "BETWEEN")
+)
+"""At the end of END: a word before it behind which it must be a name."""
 
 
 def compound_end(text: str, start: int, rules: ScanRules) -> int:
@@ -43,8 +49,10 @@ def compound_end(text: str, start: int, rules: ScanRules) -> int:
         words.take("AGGREGATE")
     elif words.take("ALTER"):
         _take_definer(words)
-        if words.peek() != "EVENT":
+        if words.word != "EVENT":
             return start
+    elif words.take("DECLARE"):
+        return _Walk(words, declares=True).end()
     elif _opens_block(words):
         return _Walk(words).end()
     match words.take_any("TRIGGER", "EVENT", "PROCEDURE", "FUNCTION", "PACKAGE"):
@@ -68,10 +76,10 @@ def compound_end(text: str, start: int, rules: ScanRules) -> int:
 
 def _opens_block(words: Words) -> bool:
     """Return whether a block stands here outside of all programs: BEGIN alone opens a transaction."""
-    inside = Words(words.text, _behind_labels(words.text, words.at, words.rules), words.rules)
-    if inside.take("BEGIN"):
-        return not (inside.at == len(inside.text) or inside.text[inside.at] == ";" or inside.peek() == "WORK")
-    return inside.peek() in _BLOCK_WORDS
+    if words.word != "BEGIN":
+        return words.word in _BLOCK_WORDS
+    behind = Words(words.text, words.at + len("BEGIN"), words.rules)
+    return not (behind.at == len(behind.text) or behind.text[behind.at] == ";" or behind.word == "WORK")
 
 
 def _take_definer(words: Words) -> None:
@@ -102,9 +110,7 @@ def _take_trigger_head(words: Words) -> bool:
 def _take_event_head(words: Words) -> bool:
     words.take("IF", "NOT", "EXISTS")
     words.take_name()
-    text, rules = words.text, words.rules
-    words.at = stop(text, words.at, leap(rules, words=("DO",)), rules)
-    return words.take("DO")
+    return words.take_until("DO")
 
 
 def _take_program_head(words: Words) -> bool:
@@ -123,7 +129,7 @@ def _take_program_head(words: Words) -> bool:
 
 
 def _take_characteristic(words: Words) -> bool:
-    match words.peek():
+    match words.word:
         case "CHARSET" | "COLLATE" | "LANGUAGE" | "COMMENT" as word:
             return words.take(word) and words.take_name()
         case "CHARACTER" | "CHAR" as word:
@@ -137,29 +143,51 @@ def _take_characteristic(words: Words) -> bool:
     return bool(words.take_any("NOT", "DETERMINISTIC", *_TYPE_WORDS))
 
 
-def _behind_labels(text: str, at: int, rules: ScanRules) -> int:
-    """Return where the first word stands behind blanks, comments and labels."""
-    gap = tokens(rules).executed_gap
-    while True:
-        if blank := gap.match(text, at):
-            at = blank.end()
-        label = _LABEL.match(text, at)
-        if label is None:
-            return at
-        at = label.end()
+class _Leaps(NamedTuple):
+    """The leaps of a walk; each ends behind the word or the delimiter that it found, if it found one."""
+
+    start: re.Pattern[str]
+    """To the word with which a statement begins, over labels."""
+    fresh: re.Pattern[str]
+    """The same within a block, over whole statements that neither open nor close one."""
+    inside: re.Pattern[str]
+    """To the next word or delimiter that matters inside of a statement."""
 
 
-def _take_handler_head(words: Words) -> bool:
-    """Take what stands before the statement of a handler; return whether a handler stands here."""
-    if not (words.take_any("CONTINUE", "EXIT", "UNDO") and words.take("HANDLER", "FOR")):
-        return False
-    while True:
-        words.take("NOT")
-        if words.take("SQLSTATE"):
-            words.take("VALUE")
-        words.take_name()
-        if not words.take_sign(","):
-            return True
+@lru_cache(maxsize=4)
+def _leaps(rules: ScanRules) -> _Leaps:
+    gap, executed_gap = tokens(rules).gap.pattern, tokens(rules).executed_gap.pattern
+    end = rf"(?i:END){WORD_END}"
+    behind = rf"(?<=[-=<>+*%,(!|&^~]...)|(?<=[-=<>+*%,(!|&^~] ...)|{_BEHIND_WORD}"
+    case = rf"(?i:CASE){WORD_END}{leap(rules, words=('CASE', 'END'), but=f'{end}(?:{behind})').pattern}{end}"
+    condition = leap(rules, words=_INNER_WORDS).pattern
+    inside = leap(rules, words=_INNER_WORDS, but=f"{end}(?:{behind})|{case}").pattern
+    first = rf"(?i:{'|'.join(_FIRST_WORDS)}){WORD_END}"
+    handler = _handler(gap)
+    # What neither opens nor closes a block: a branch, a plain statement, an IF with nothing but these inside.
+    branch = rf"(?i:ELSE){WORD_END}|(?i:ELSEIF|ELSIF|WHEN){WORD_END}{condition}(?i:THEN){WORD_END}"
+    other = rf"(?!{first}|{end}|/\*|{_LABEL})"
+    within = rf"(?:{gap}(?:{branch}|{other}{inside};)|(?!))*+{gap}"
+    leaf = rf"(?i:IF){WORD_END}{condition}(?i:THEN){WORD_END}{within}(?i:END{BLANK}++IF){BLANK}*+;"
+    whole = rf"{gap}(?:(?:{handler}|(?!))?+{other}{inside};|{branch}|{leaf})"
+    closing = rf"(?P<end>{end})(?:(?:{BLANK}++{NAME}++|(?!)){{0,2}}+{BLANK}*+(?P<whole>;)|(?!))?+"
+    word = rf"(?:(?P<word>{first})(?:{BLANK}++(?i:NOT{BLANK}++ATOMIC){WORD_END}|(?!))?+|{closing}|(?!))?+"
+    before = rf"{executed_gap}(?:(?:{_LABEL}|{handler}){executed_gap}|(?!))*+"
+    return _Leaps(
+        start=re.compile(rf"{executed_gap}(?:(?:{_LABEL}){executed_gap}|(?!))*+{word}", re.DOTALL),
+        fresh=re.compile(rf"(?:{whole}|(?!))*+{before}{word}", re.DOTALL),
+        inside=re.compile(rf"{inside}(;|(?i:{'|'.join(_INNER_WORDS)}){WORD_END}|(?!))?+", re.DOTALL),
+    )
+
+
+def _handler(gap: str) -> str:
+    """Return the expression for what stands before the statement of a handler."""
+    state = rf"SQLSTATE{WORD_END}{gap}(?:VALUE{WORD_END}{gap})?(?:'[^']*+'|\"[^\"]*+\")"
+    condition = rf"(?:{state}|NOT{WORD_END}{gap}FOUND|[\w$]++|`[^`]*+`){gap}"
+    words = "".join(
+        rf"{word}{WORD_END}{gap}" for word in ("DECLARE", "(?:CONTINUE|EXIT|UNDO)", "HANDLER", "FOR")
+    )
+    return rf"(?i:{words}{condition}(?:,{gap}{condition}|(?!))*+)"
 
 
 class _Walk:
@@ -175,7 +203,7 @@ class _Walk:
         self.rules = words.rules
         self.at = words.at
         self.blocks = [("AS", words.at)] if declares else []
-        self._leap = leap(words.rules, words=_STOPS)
+        self.leaps = _leaps(words.rules)
 
     @property
     def block(self) -> str:
@@ -185,99 +213,87 @@ class _Walk:
     def end(self) -> int:
         """Walk to the end of the body, and return it."""
         fresh = True
-        while self.at < len(self.text):
-            fresh = self._begin_statement() if fresh else self._go_on()
-            if not fresh and not self.blocks:
+        while fresh or self.blocks:
+            if self.at == len(self.text):
                 break
+            fresh = self._begin() if fresh else self._go_on()
         if self.blocks:
             kind, at = self.blocks[-1]
             opener = {"UNTIL": "REPEAT", "WHEN": "CASE"}.get(kind, kind)
             raise fault(self.text, at, f"{opener} is never closed", "close it with END")
         return self.at
 
-    def _open(self, kind: str) -> None:
-        self.blocks.append((kind, self.at))
+    def _open(self, kind: str, at: int) -> None:
+        self.blocks.append((kind, at))
 
     def _turn(self, kind: str) -> None:
         self.blocks[-1] = (kind, self.blocks[-1][1])
 
-    def _begin_statement(self) -> bool:
-        """Read the word with which a statement begins; return whether another may begin right behind it."""
-        self.at = _behind_labels(self.text, self.at, self.rules)
-        word = _WORD.match(self.text, self.at)
-        if word is None:
+    def _begin(self) -> bool:
+        """Go to the next word with which a statement begins; return whether another may begin behind it."""
+        leap = self.leaps.fresh if self.blocks else self.leaps.start
+        found = leap.match(self.text, self.at)
+        if found is None:
             return False
-        fresh = False
-        match word[0].upper():
+        self.at = found.end()
+        if found["end"] and self.blocks:
+            self.blocks.pop()
+            if not self.blocks:
+                self.at = found.end("end")
+            return bool(self.blocks and found["whole"])
+        if not found["word"]:
+            return False
+        start = found.start("word")
+        match found["word"].upper():
+            case "IF" | "CASE" as kind:
+                self._open(kind, start)
             case "BEGIN":
                 if self.block == "AS":
                     self._turn("BEGIN")
                 else:
-                    self._open("BEGIN")
-                words = Words(self.text, word.end(), self.rules)
-                words.take("NOT", "ATOMIC")
-                self.at = words.at
+                    self._open("BEGIN", start)
                 return True
             case "LOOP" | "REPEAT" as kind:
-                self._open(kind)
-                fresh = True
-            case "IF" | "CASE" as kind:
-                self._open(kind)
+                self._open(kind, start)
+                return True
             case "WHILE" | "FOR":
-                self._open("WHILE")
-            case "ELSE":
-                fresh = True
+                self._open("WHILE", start)
             case "UNTIL" if self.block == "REPEAT":
                 self._turn("UNTIL")
-            case "END" if self.blocks:
-                self.blocks.pop()
-            case "DECLARE":
-                if not self.blocks:
-                    self._open("AS")
-                    fresh = True
-                else:
-                    words = Words(self.text, word.end(), self.rules)
-                    if _take_handler_head(words):
-                        self.at = words.at
-                        return True
             case "FUNCTION" | "PROCEDURE" if self.block == "AS":
-                words = Words(self.text, word.end(), self.rules)
-                declares = _take_program_head(words)
-                if declares:
-                    self._open("AS")
-                elif words.peek() == "BEGIN":
-                    self._open("BEGIN")
-                    words.take("BEGIN")
-                self.at = words.at
-                return bool(declares or self.block == "BEGIN")
-        self.at = word.end()
-        return fresh
+                return self._declare_program(start)
+        return False
+
+    def _declare_program(self, start: int) -> bool:
+        """Take the head of a program within a package; a mere announcement of one has no body."""
+        words = Words(self.text, self.at, self.rules)
+        declares = _take_program_head(words)
+        has_body = declares or words.take("BEGIN")
+        if has_body:
+            self._open("AS" if declares else "BEGIN", start)
+        self.at = words.at
+        return has_body
 
     def _go_on(self) -> bool:
         """Go to the next word or delimiter that matters; return whether a statement may begin behind it."""
-        self.at = at = stop(self.text, self.at, self._leap, self.rules)
-        if self.text.startswith(";", at):
-            while self.block == "WHEN":
-                self.blocks.pop()
-            self.at = at + 1
-            return True
-        word = _STOP.match(self.text, at)
-        if word is None:
+        found = self.leaps.inside.match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        if found is None or not found[1]:
+            if self.at < len(self.text):
+                self.at = skip(self.text, self.at, self.rules)
             return False
-        self.at = word.end()
-        match word[0].upper():
-            case "CASE":
-                self.blocks.append(("WHEN", at))
+        match found[1].upper():
+            case ";":
+                while self.block == "WHEN":
+                    self.blocks.pop()
+                return True
             case "THEN" | "ELSE":
                 return self.block != "WHEN"
+            case "CASE":
+                self._open("WHEN", found.start(1))
             case "DO" | "LOOP" if self.block == "WHILE":
                 self._turn("LOOP")
                 return True
-            case "END" if self.block == "UNTIL" or (self.block == "WHEN" and not self._expects_operand(at)):
+            case "END" if self.block in ("UNTIL", "WHEN"):
                 self.blocks.pop()
         return False
-
-    def _expects_operand(self, at: int) -> bool:
-        """Return whether the END at ``at`` must be a name, for an operator or a word stands before it."""
-        before = self.text[self.text.rfind("\n", 0, at) + 1 : at]
-        return not _COMMENT_SIGN.search(before) and _EXPECTS_OPERAND.search(before) is not None

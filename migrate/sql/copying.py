@@ -41,9 +41,7 @@ def copy_data(text: str, start: int, end: int, rules: ScanRules) -> tuple[str | 
 def _reads_stdin(words: Words) -> bool:
     if not words.take("COPY"):
         return False
-    table = words.at
-    if words.take("BINARY") and words.peek() == "FROM":
-        words = Words(words.text, table, words.rules)  # a table of this name, not the old option
+    words.take("BINARY")
     words.take_name()
     words.take_parentheses()
     return words.take("FROM", "STDIN")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScanRules:
     """The lexical rules under which text is cut into statements.
 
-    Every switch is a fact of a server's lexer; a dialect sets them once, next to its name.
+    Every switch is a fact of a server's lexer; a dialect sets them once, next to its name.  Rules are told
+    apart by identity, for what is compiled from them is looked up at every statement.
     """
 
     name: str

@@ -10,12 +10,14 @@ from migrate.sql.copying import copy_data
 from migrate.sql.position import BOM
 from migrate.sql.rules import ScanRules
 from migrate.sql.statement import Statement
-from migrate.sql.stops import fault, skip
-from migrate.sql.tokens import BLANKS, Tokens, tokens
+from migrate.sql.stops import fault, skip, stop
+from migrate.sql.tokens import BLANKS, Tokens, leap, quoted_or_comment, tokens
 
-_DELIMITER = re.compile(r"(?i:delimiter)(?=[ \t\r\n]|\Z)[ \t]*+([^\n]*+)")
-_LATE_DELIMITER = re.compile(r"(?im)^[ \t]*+delimiter[ \t]++[^\w\s,()=.'\"`]++[ \t]*+\r?$")
-_QUOTED = re.compile(r"""'([^']+)'|"([^"]+)"|`([^`]+)`|(\S+)""")
+_DELIMITER = re.compile(r"delimiter(?![^ \t\r\n])[ \t]*+([^\r\n]*+)", re.IGNORECASE)
+_ARGUMENT = re.compile(r"(?:'([^']+)'|\"([^\"]+)\"|`([^`]+)`|(\S+))\s*+(?:#|--|/\*|\Z)")
+_LATE_DELIMITER = re.compile(
+    r"^[ \t]*+(?P<late>delimiter)[ \t]++[^\w\s,()=.'\"`]++[ \t]*+\r?$", re.IGNORECASE | re.MULTILINE
+)
 
 
 def scan(text: str, rules: ScanRules, *, delimiter: str | None = None) -> tuple[Statement, ...]:
@@ -42,33 +44,39 @@ def iterate(text: str, rules: ScanRules, *, delimiter: str | None = None) -> Ite
     commanded = False
     after = at = 1 if text.startswith(BOM) else 0
     while True:
-        start = _gap_end(text, at, known, rules)
-        if start == len(text):
-            return
-        if ended := known.delimiter.match(text, start):
-            at = after = ended.end()
-            continue
-        if rules.delimiter_command and (command := _DELIMITER.match(text, start)):
-            delimiter = _delimiter_of(text, command)
-            known, commanded = tokens(rules, delimiter), True
-            at = command.end()
-            if not text[after:start].strip(BLANKS):
-                after = at
-            continue
-        # With a delimiter of its own a file says where its bodies end.
-        body = start if delimiter != ";" else body_end(text, start, rules)
-        end = _delimiter_at(text, body, known, rules)
+        data = None
+        if simple := known.simple.match(text, at):
+            start, end = simple.span("text")
+            at = simple.end()
+        else:
+            start = _gap_end(text, at, known, rules)
+            if start == len(text):
+                return
+            if ended := known.delimiter.match(text, start):
+                at = after = ended.end()
+                continue
+            if rules.delimiter_command and (command := _DELIMITER.match(text, start)):
+                delimiter = _delimiter_of(text, command)
+                known, commanded = tokens(rules, delimiter), True
+                at = command.end()
+                if not text[after:start].strip(BLANKS):
+                    after = at
+                continue
+            # With a delimiter of its own a file says where its bodies end.
+            body = start if delimiter != ";" else body_end(text, start, rules)
+            end = _delimiter_at(text, body, known, rules)
+            ended = known.delimiter.match(text, end)
+            at = ended.end() if ended else end
+            if rules.copy_data:
+                data, at = copy_data(text, start, at, rules)
         piece = text[start:end].rstrip(BLANKS)
+        if piece.count("(") > piece.count(")"):  # the server finds the few that this misses
+            _refuse_open_parenthesis(text, start, end, rules)
         if commanded:
-            _refuse_late_delimiter(text, start, end, known)
+            _refuse_late_delimiter(text, start, end, rules)
         comments = text[after:start]
         if comments.isspace():
             comments = ""
-        data = None
-        ended = known.delimiter.match(text, end)
-        at = ended.end() if ended else end
-        if rules.copy_data and piece[:4].upper() == "COPY":
-            data, at = copy_data(text, start, at, rules)
         after = at
         yield Statement(piece, start, comments, data)
 
@@ -98,26 +106,55 @@ def _delimiter_at(text: str, at: int, known: Tokens, rules: ScanRules) -> int:
         at = skip(text, at, rules)
 
 
+def _refuse_open_parenthesis(text: str, start: int, end: int, rules: ScanRules) -> None:
+    """Refuse a statement whose delimiter stands in parentheses; quotes and comments hold any number of them.
+
+    What a conditional comment opens and closes depends on the server's version, so it is left to the server.
+    """
+    parentheses = leap(rules, signs="()")
+    opened: list[int] = []
+    at = start
+    while (at := stop(text, at, parentheses, rules)) < end:
+        if text[at] == "(":
+            opened.append(at)
+        elif text[at] == ")" and opened:
+            opened.pop()
+        at += 1
+    if opened and "/*!" not in text[start:end] and "/*M!" not in text[start:end]:
+        raise fault(text, opened[-1], "a parenthesis is never closed", "close it with )")
+
+
 def _delimiter_of(text: str, command: re.Match[str]) -> str:
-    argument = _QUOTED.match(command[1].strip())
-    if argument is None:
+    """Return what a DELIMITER line makes the delimiter."""
+    if not command[1].strip():
         raise fault(text, command.start(), "DELIMITER without a delimiter", "write it as in `DELIMITER //`")
-    found: str = argument[argument.lastindex or 0]
-    if "\\" in found:
+    argument = _ARGUMENT.match(command[1])
+    if argument is None:
         raise fault(
-            text, command.start(1), "a delimiter cannot hold a backslash", "choose another, such as //"
+            text,
+            command.start(1),
+            "the client would pass over what follows the delimiter on its line",
+            "put what follows the delimiter on the next line",
         )
-    return found
+    delimiter: str = argument[argument.lastindex or 0]
+    if "\\" in delimiter:
+        raise fault(text, command.start(1), "a delimiter cannot hold a backslash", "choose another, as //")
+    return delimiter
 
 
-def _refuse_late_delimiter(text: str, start: int, end: int, known: Tokens) -> None:
+def _refuse_late_delimiter(text: str, start: int, end: int, rules: ScanRules) -> None:
     """Refuse a DELIMITER line inside a statement, where the client takes it for the statement's text."""
-    for line in _LATE_DELIMITER.finditer(text, start, end):
-        before = known.plain.match(text, start, line.start())
-        if before and before.end() == line.start():
+    if not _LATE_DELIMITER.search(text, start, end):
+        return
+    late = re.compile(
+        f"{quoted_or_comment(rules).pattern}|{_LATE_DELIMITER.pattern}",
+        re.DOTALL | re.IGNORECASE | re.MULTILINE,
+    )
+    for found in late.finditer(text, start, end):
+        if found["late"]:
             raise fault(
                 text,
-                line.start(),
+                found.start(),
                 "DELIMITER inside a statement",
                 "end the statement before it with the delimiter that is in force",
             )

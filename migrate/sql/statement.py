@@ -11,7 +11,8 @@ class Statement:
 
     ``text`` begins at the first character that is neither blank nor comment and has no delimiter at its
     end; comments inside stay.  ``offset`` counts characters (not bytes) from the start of the scanned text.
-    ``comments`` is the text of the comments between the statement before and this one, for directives.
+    ``comments`` is the text between the statement before and this one, if there is more than blanks, so it
+    ends where ``offset`` is; a comment behind the statement before, on its line, is part of it as well.
     ``data`` is what follows a ``COPY … FROM stdin`` (without the ``\\.`` line), else ``None``.
     """
 

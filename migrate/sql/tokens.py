@@ -3,6 +3,9 @@
 Each expression consumes possessively (it never gives back what it matched), so a leap takes time linear in
 its length whatever the text holds.  A leap stops before what needs a decision: the delimiter, a word or a
 sign that was asked for, a dollar quote, a nested comment, or a quote or comment that is never closed.
+
+A possessive group ends in ``|(?!)``, a branch that matches nothing: before 3.11.5 Python goes on from where
+the last, failed try of such a group ended (cpython issue 106052), and that branch fails at its beginning.
 """
 
 from __future__ import annotations
@@ -19,9 +22,11 @@ BLANKS = " \t\n\r\f\v"
 BLANK = r"[ \t\n\r\f\v]"
 NAME = r"[^\x00-#%-/:-@\[-\^`{-\x7f]"
 """A character of an unquoted name or of a number: letters, digits, ``_``, ``$`` and all beyond ASCII."""
+WORD_END = r"(?![\w$])"
+"""Where a keyword ends: ``(?!NAME)`` but for signs beyond ASCII, compiled in a third of the time."""
 
-BLOCK_COMMENT = r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"
-FLAT_COMMENT = r"/\*(?:[^*/]++|\*(?!/)|/(?!\*))*+\*/"
+BLOCK_COMMENT = r"/\*[^*]*+(?:\*(?!/)[^*]*+|(?!))*+\*/"
+FLAT_COMMENT = r"/\*(?:[^*/]++|\*(?!/)|/(?!\*)|(?!))*+\*/"
 """A comment within which none begins."""
 
 _TAG = r"\$(?:[^\x00-@\[-\^`{-\x7f][^\x00-/:-@\[-\^`{-\x7f]*+)?\$"
@@ -33,6 +38,8 @@ class Tokens:
     """What the scanner asks of a text, for one set of rules and one delimiter."""
 
     delimiter: re.Pattern[str]
+    simple: re.Pattern[str]
+    """A gap, a whole statement that asks for no decision, and its delimiter or the end of the text."""
     plain: re.Pattern[str]
     """Everything that cannot hold the delimiter."""
     gap: re.Pattern[str]
@@ -44,22 +51,32 @@ class Tokens:
 @lru_cache(maxsize=64)
 def tokens(rules: ScanRules, delimiter: str = ";") -> Tokens:
     """Compile the expressions of a dialect for a delimiter."""
+    end = _literal(delimiter)
+    plain = leap(rules, delimiter=delimiter)
+    gap = _gap(_comment(rules, conditional=False))
+    asks = rf"(?i:{_heads(rules)})|{end}|\Z"
     return Tokens(
-        delimiter=re.compile(_literal(delimiter)),
-        plain=leap(rules, delimiter=delimiter),
-        gap=_gap(_comment(rules, conditional=False)),
-        executed_gap=_gap(_comment(rules)),
+        delimiter=re.compile(end),
+        simple=re.compile(rf"{gap}(?!{asks})(?P<text>{plain.pattern})(?:{end}|\Z)", re.DOTALL),
+        plain=plain,
+        gap=re.compile(gap, re.DOTALL),
+        executed_gap=re.compile(_gap(_comment(rules)), re.DOTALL),
     )
 
 
 @lru_cache(maxsize=64)
 def leap(
-    rules: ScanRules, *, words: tuple[str, ...] = (), signs: str = "", delimiter: str = ";"
+    rules: ScanRules,
+    *,
+    words: tuple[str, ...] = (),
+    but: str = "(?!)",
+    signs: str = "",
+    delimiter: str = ";",
 ) -> re.Pattern[str]:
     """Compile the leap that stops before the delimiter, one of ``words`` or a character of ``signs``.
 
     A word counts only as a whole and where it cannot be a name: not quoted, not next to a dot, not after
-    ``@`` or ``AS``; with words the delimiter is ``;``.
+    ``@`` or ``AS``, and not where the expression ``but`` matches; with words the delimiter is ``;``.
     """
     special = "'\"-/" + signs
     tokens = [_strings(rules), _comment(rules), "-", r"/(?!\*)"]
@@ -78,21 +95,25 @@ def leap(
         # A word is consumed whole, so a leap never stops inside of one; `$tag$` is no word.
         whole = rf"(?!\$){NAME}++" if rules.dollar_quotes else rf"{NAME}++"
         before_name = "." if rules.dollar_quotes else ".@"
-        tokens[:0] = [
-            rf"[{before_name}](?:{BLANK}*+{whole})?+",
-            rf"(?i:AS){BLANK}++{whole}",
-            rf"(?!(?i:{'|'.join(words)})(?!{NAME}|{BLANK}*+\.(?!\.))){whole}",
-        ]
         rest = {chr(code) for code in range(128)} - set(special + before_name + ";_$")
-        rest = {sign for sign in rest if not sign.isalnum()}
-        return re.compile(rf"(?:[{re.escape(''.join(sorted(rest)))}]++|{'|'.join(tokens)})*+", re.DOTALL)
+        between = f"[{re.escape(''.join(sorted(sign for sign in rest if not sign.isalnum())))}]"
+        meaning = rf"(?i:{'|'.join(words)})(?![\w$]|{BLANK}*+\.(?!\.))"
+        initials = "".join({word[0] + word[0].lower() for word in (*words, "AS")})
+        tokens[:0] = [
+            rf"(?![{initials}]){whole}{between}*+",
+            rf"(?!{meaning}|[aA][sS]{BLANK}){whole}{between}*+",
+            rf"[{before_name}](?:{BLANK}*+{whole}|(?!))?+",
+            rf"[aA][sS]{BLANK}++(?:{whole}|(?!))?+",
+            but,
+        ]
+        return re.compile(rf"(?:{between}++|{'|'.join(tokens)}|(?!))*+", re.DOTALL)
     special = re.escape(special)
     if delimiter == ";":
-        return re.compile(rf"(?:[^;{special}]++|{'|'.join(tokens)})*+", re.DOTALL)
+        return re.compile(rf"(?:[^;{special}]++|{'|'.join(tokens)}|(?!))*+", re.DOTALL)
     first = re.escape("\r\n" if delimiter[0] == "\n" else delimiter[0])
     tokens.append(rf"[{first}](?<![{special}])")
     token = rf"(?!{_literal(delimiter)})(?:{'|'.join(tokens)})"
-    return re.compile(rf"(?:[^{first}{special}]++|{token})*+", re.DOTALL)
+    return re.compile(rf"(?:[^{first}{special}]++|{token}|(?!))*+", re.DOTALL)
 
 
 @lru_cache(maxsize=16)
@@ -104,8 +125,18 @@ def quoted_or_comment(rules: ScanRules) -> re.Pattern[str]:
     return re.compile(rf"{_comment(rules)}|{quoted}", re.DOTALL)
 
 
-def _gap(comment: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{BLANK}++|{comment})*+", re.DOTALL)
+def _heads(rules: ScanRules) -> str:
+    """Return the expression for how a statement begins that may hold a body, or is none to the server."""
+    create = rf"CREATE(?!{BLANK}++(?:TABLE|(?:UNIQUE )?INDEX|VIEW|TYPE|SEQUENCE){WORD_END})"
+    if rules.routine_bodies:
+        return rf"{create}|ALTER(?!{BLANK}++TABLE)|BEGIN|IF|CASE|LOOP|WHILE|REPEAT|FOR|DECLARE|DELIMITER|--"
+    if rules.trigger_bodies:
+        return rf"{create}|EXPLAIN"
+    return rf"{create}|COPY"
+
+
+def _gap(comment: str) -> str:
+    return rf"(?:{BLANK}++|{comment}|(?!))*+"
 
 
 def _comment(rules: ScanRules, *, conditional: bool = True) -> str:
@@ -123,32 +154,37 @@ def _comment(rules: ScanRules, *, conditional: bool = True) -> str:
         return f"{line}|{plain}"
     # The server reads the inside as SQL, so a quote or a comment in there can hold the sign of the end.
     inside = rf"[^'\"`*/#-]++|{_strings(rules)}|{line}|{plain}|\*(?!/)|/(?!\*)|-"
-    return rf"{line}|{plain}|/\*M?!(?:{inside})*+\*/"
+    return rf"{line}|{plain}|/\*M?!(?:{inside}|(?!))*+\*/"
 
 
 def _strings(rules: ScanRules) -> str:
-    """Return the expression for one closed string or quoted name.
-
-    A doubled quote reads as two strings side by side, except where a backslash may stand between them.
-    """
+    """Return the expression for one closed string or quoted name."""
+    quotes = "\"'"
+    kinds = []
     if rules.backslash_escapes:
-        kinds = [r"'(?:[^'\\]++|\\.)*+'", r'"(?:[^"\\]++|\\.)*+"']
+        quotes = ""
+        kinds += [r"'(?:[^'\\]++|\\.|''|(?!))*+'", r'"(?:[^"\\]++|\\.|""|(?!))*+"']
     elif rules.escape_strings:
         # Strings that only line ends and comments part are one string, and one E rules all of them.
-        more = rf"'[ \t\f\v]*+(?:--[^\r\n]*+)?[\r\n](?:{BLANK}++|--[^\r\n]*+[\r\n])*+'"
-        kinds = [
-            r"(?<![eE])'[^']*+'",
-            rf"(?<!{NAME}[eE])'(?:[^'\\]++|\\.|''|{more})*+'",
-            rf"(?<={NAME}[eE])'[^']*+'",
-            r'"[^"]*+"',
+        more = rf"'[ \t\f\v]*+(?:--[^\r\n]*+)?[\r\n](?:{BLANK}++|--[^\r\n]*+[\r\n]|(?!))*+'"
+        plain = _between("'")
+        quotes = '"'
+        kinds += [
+            "(?<![eE])" + plain,
+            rf"(?<!{NAME}[eE])'(?:[^'\\]++|\\.|''|{more}|(?!))*+'",
+            rf"(?<={NAME}[eE])" + plain,
         ]
-    else:
-        kinds = [r"'[^']*+'", r'"[^"]*+"']
     if rules.backticks:
-        kinds.append(r"`[^`]*+`")
+        quotes += "`"
+    kinds += [_between(quote) for quote in quotes]
     if rules.brackets:
         kinds.append(r"\[[^\]]*+\]")
     return "|".join(kinds)
+
+
+def _between(quote: str) -> str:
+    """Return the expression for what stands between quotes, which are doubled inside."""
+    return f"{quote}[^{quote}]*+(?:{quote}{quote}[^{quote}]*+|(?!))*+{quote}"
 
 
 def _literal(delimiter: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from migrate import Order, Target, TxMode, apply, connect, load, resolve, set_version, status
+from migrate import Order, TxMode, apply, connect, load, resolve, set_version, status
 from migrate.database.history import Act
 from migrate.database.recorder import Recorder
 from migrate.database.revision import Revision
@@ -95,11 +95,11 @@ class Place:
 
 
 @pytest.fixture
-def place(each_database: str, tmp_path: Path) -> Iterator[Place]:
+def place(each_database: str, tmp_path: Path) -> Place:
     """Give a directory and a fresh database."""
     path = tmp_path / "migrations"
     path.mkdir()
-    yield Place(path, each_database)
+    return Place(path, each_database)
 
 
 def test_a_new_database_is_brought_to_the_newest_version(place: Place) -> None:
@@ -183,10 +183,8 @@ def test_a_file_with_its_own_transaction_is_refused_with_the_way_out(place: Plac
 
 def test_a_transaction_of_the_file_that_fails_is_forgotten_whole(place: Place) -> None:
     """What a file's own transaction loses is run again from its BEGIN."""
-    own = (
-        NONE
-        + "insert into a values (2);\nbegin;\ninsert into a values (3);\ninsert into {} values (4);\ncommit;\n"
-    )
+    own = NONE + "insert into a values (2);\nbegin;\ninsert into a values (3);\n"
+    own += "insert into {} values (4);\ncommit;\n"
 
     place.fails({"1_a.sql": A, "2_b.sql": own.format("nowhere")}, StatementFailed)
     assert place.revisions()["2"].applied == 1
@@ -470,7 +468,7 @@ def test_nothing_runs_if_a_later_file_cannot_be_read(place: Place) -> None:
 
 
 def test_settings_do_not_leak_and_do_not_move_the_record(place: Place) -> None:
-    """A file may turn the session about; its record goes to the same table, and the next file feels nothing."""
+    """A file may turn the session about: its record goes to the same table, the next file feels nothing."""
     turn = {
         "sqlite": "pragma recursive_triggers = on;",
         "postgresql": "create schema s; set search_path = s; create table x (i integer);",
@@ -539,3 +537,28 @@ def _said(text: str) -> Any:
     from migrate.sql.statement import Statement
 
     return Statement(text, 0)
+
+
+@pytest.mark.parametrize("head", ["", NONE])
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_fails_at_its_commit_is_not_applied(
+    head: str, kind: str, database: Callable[[str], str], tmp_path: Path
+) -> None:
+    """A constraint that is looked at only when a transaction ends is told, and nothing is counted twice."""
+    place = Place(tmp_path / "migrations", database(kind))
+    setting = "pragma foreign_keys = on;\n" if kind == "sqlite" else "set statement_timeout = '1min';\n"
+    tables = "create table p (i integer primary key);\n"
+    tables += "create table c (i integer references p (i) deferrable initially deferred);\n"
+    rest = "insert into p values (2);\ninsert into c values ({});\ninsert into p values (3);\n"
+    files = {"1_a.sql": tables, "2_b.sql": head + setting + rest.format(7)}
+
+    error = place.fails(files, StatementFailed)
+    row = place.revisions()["2"]
+
+    assert "foreign key" in error.message.lower()
+    assert (row.applied, row.running) == ((2, None) if head else (0, None))
+    assert place.values("select i from p") == ([2] if head else [])
+    files["2_b.sql"] = head + setting + rest.format(2)
+    place.apply(files)
+    assert place.values("select i from p order by i") == [2, 3]
+    assert place.values("select i from c") == [2]

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.clients import rows
+
 Run = Callable[..., Any]
 
 SHOP = {
@@ -32,8 +34,10 @@ def migrate(run_migrate: Run, each_database: str, directory: Callable[..., Path]
     """Run a command of `migrate` on the database of the test and its directory."""
     directory(SHOP)
 
+    dev = "sqlite://" if each_database.startswith("sqlite") else f"{each_database}?throwaway=1"
+
     def run(*args: str, status: int = 0) -> str:
-        done = run_migrate(*args, "--url", each_database)
+        done = run_migrate(*args, "--url", each_database, env={"MIGRATE_DEV_URL": dev})
         assert done.returncode == status, done.stderr
         return str(done.stdout + done.stderr)
 
@@ -97,7 +101,7 @@ def test_rows_that_would_be_lost_are_counted_and_refused(
 
     told = migrate("down", "--yes", "--allow-data-loss", "customers.name")
     assert "as of version 2" in told
-    assert plain_client(each_database, "select count(*) from customers").strip().endswith("3")
+    assert rows(each_database, "select count(*) from customers") == [(3,)]
 
 
 def test_what_was_renamed_is_renamed_back_with_its_rows(
@@ -117,8 +121,9 @@ def test_what_was_renamed_is_renamed_back_with_its_rows(
 
     migrate("down", "--yes")
 
-    assert dump(each_database) == before
-    assert "a@b" in plain_client(each_database, "select email from customers")
+    # SQLite keeps the quotes that it writes itself around a name it changed.
+    assert dump(each_database).replace('"', "") == before
+    assert rows(each_database, "select email from customers") == [("a@b",)]
 
 
 def test_a_planned_way_back_is_taken_if_it_is_right(
@@ -210,17 +215,14 @@ def test_a_version_that_says_irreversible_needs_force(migrate: Run, directory: C
     migrate("down", "--yes", "--force-irreversible")
 
 
-def test_the_history_keeps_what_was_reverted(
-    migrate: Run, each_database: str, plain_client: Callable[[str, str], str]
-) -> None:
+def test_the_history_keeps_what_was_reverted(migrate: Run, each_database: str) -> None:
     """The row of the version goes, its trace stays in the history."""
     migrate("apply")
     migrate("down", "--yes")
 
-    rows = plain_client(each_database, "select act, version, outcome from migrate_history order by id")
+    acts = rows(each_database, "select act, version, outcome from migrate_history order by id")
 
-    assert "down" in rows.splitlines()[-1]
-    assert "done" in rows.splitlines()[-1]
+    assert acts[-1] == ("down", "3", "done")
     assert json.loads(migrate("status", "--format", "json"))["current"] == "2"
 
 

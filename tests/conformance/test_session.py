@@ -147,9 +147,12 @@ def test_one_holds_the_lock(open_session: Open) -> None:
     """A second session is told who holds the lock, and gets it when the first lets go."""
     one, other = open_session(), open_session()
 
-    with one.lock("here", timeout=0):
-        with pytest.raises(LockTaken, match=r"another runner holds the lock .*\((pid|connection) \d+"):
-            other.lock("here", timeout=0.2).__enter__()
+    with (
+        one.lock("here", timeout=0),
+        pytest.raises(LockTaken, match=r"another runner holds the lock .*\((pid|connection) \d+"),
+        other.lock("here", timeout=0.2),
+    ):
+        pass
     with other.lock("here", timeout=0):
         pass
 

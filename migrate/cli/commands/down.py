@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from migrate.cli import dev, live
 from migrate.cli import options as opt
 from migrate.errors import UsageError
+from migrate.operations.down import planfile
 from migrate.operations.down import run as doing
 from migrate.operations.down.losses import EVERYTHING, refuse
 from migrate.operations.down.prepare import Mode, Prepared, prepare
@@ -50,6 +52,18 @@ from migrate.report import down as told
 @click.option(
     "--force-irreversible", is_flag=True, help="Go back past a version that says it cannot be reverted."
 )
+@click.option(
+    "--plan-out",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the proven plan to a file for review, and change nothing.",
+)
+@click.option(
+    "--plan",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Run a plan that was written before; refused if the database is no longer what it was made for.",
+)
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @live.lock_timeout
 @dev.dev_url
@@ -66,6 +80,8 @@ def command(
     allow_data_loss: tuple[str, ...],
     include_drift: bool,
     force_irreversible: bool,
+    plan_out: Path | None,
+    plan: Path | None,
     yes: bool,
 ) -> None:
     """Go back: revert the last N versions (1), or all above --to-version.
@@ -84,19 +100,28 @@ def command(
       migrate down --dry-run
       migrate down 2 --allow-data-loss users.email --yes
       migrate down --to-version 20260412093000 --mode computed
+      migrate down 3 --plan-out back.json; migrate down --plan back.json --yes
     """
     if count is not None and to_version is not None:
         raise UsageError("N and --to-version cannot be given together", hint="give one of them")
+    if plan is not None and (count is not None or to_version is not None or plan_out is not None):
+        raise UsageError("a plan says itself how far it goes back", hint="give --plan alone")
+    dry_run = dry_run or plan_out is not None
     with live.open_target(options, read_only=dry_run) as target:
-        development, cache = dev.open_dev(options, target=target.session)
-        prepared = prepare(
-            Replay(options.directory().verify(), development, cache),
-            target,
-            count=count,
-            to=to_version,
-            mode=Mode(mode),
-            include_drift=include_drift,
-        )
+        if plan is not None:
+            prepared = planfile.read(plan, target)
+        else:
+            development, cache = dev.open_dev(options, target=target.session)
+            prepared = prepare(
+                Replay(options.directory().verify(), development, cache),
+                target,
+                count=count,
+                to=to_version,
+                mode=Mode(mode),
+                include_drift=include_drift,
+            )
+        if plan_out is not None and prepared:
+            _write(plan_out, planfile.to_text(prepared))
         preview = doing.dry_run(prepared, target)
         if not dry_run and prepared:
             prepared.notes.refuse(force=force_irreversible)
@@ -108,6 +133,13 @@ def command(
         else:
             report = preview if prepared else replace(preview, dry_run=dry_run)
     options.output.report(report, told.down)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _confirm(options: opt.Options, prepared: Prepared, text: str, *, yes: bool) -> None:

@@ -6,14 +6,12 @@ from dataclasses import dataclass, replace
 
 from migrate.dialects.mysql.text import names
 from migrate.schema.diff import DiffRules
-from migrate.schema.model import Constraint, Index, Options, Other, SchemaObject, Table, Trigger
+from migrate.schema.model import Constraint, Index, Options, SchemaObject, Table
 
 ORDERS = ("key_order", "check_order", "trigger_order")
 # Where the server lists keys unsorted it is by the table's past, and mended by the next key that comes.
 _UNSORTED = "keys_listed"
 _LISTS = (*ORDERS, _UNSORTED)
-# What the connection was that made a program: a client's habit, kept when the program is made again.
-_CONNECTION = ("character_set", "connection_collation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,6 @@ class MySqlRules:
             return _without(old, _LISTS) == _without(new, _LISTS) and all(
                 _common(old, new, order) == _common(new, old, order) for order in ORDERS
             )
-        if isinstance(old, (Trigger, Other)):
-            return _without(old, _CONNECTION) == _without(new, _CONNECTION)
         return False
 
     def renamable(self, old: SchemaObject) -> bool:

@@ -15,24 +15,19 @@ class Features:
     version: tuple[int, ...] = (10, 11)
 
     @property
-    def or_replace(self) -> bool:
-        """Return whether CREATE OR REPLACE is there for routines, triggers and events (MariaDB 10.1.3)."""
-        return self.mariadb
-
-    @property
-    def sequences(self) -> bool:
-        """Return whether there are sequences and packages (MariaDB 10.3)."""
-        return self.mariadb
-
-    @property
     def text_without_default(self) -> bool:
         """Return whether a nullable text column shows no DEFAULT NULL (MySQL)."""
         return not self.mariadb
 
     @property
-    def rename_index(self) -> bool:
-        """Return whether ALTER TABLE … RENAME KEY is there (MySQL 5.7, MariaDB 10.5.2)."""
-        return self.version >= ((10, 5, 2) if self.mariadb else (5, 7))
+    def rename_column(self) -> bool:
+        """Return whether ALTER TABLE … RENAME COLUMN is there (MySQL 8.0, MariaDB 10.5.2)."""
+        return self.version >= ((10, 5, 2) if self.mariadb else (8, 0))
+
+    @property
+    def follows_renames(self) -> bool:
+        """Return whether expressions follow a renamed column (MariaDB); MySQL refuses the rename."""
+        return self.mariadb
 
     @property
     def drop_constraint(self) -> bool:

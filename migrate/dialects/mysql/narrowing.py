@@ -30,9 +30,12 @@ def lost(old: Column, new: Column) -> str | None:
     Where the two types have no common measure, the condition is that converting it there and back gives
     another value, or for what cannot be compared so, that there is a value at all.
     """
-    if old.generated is not None or new.generated is not None:
-        return None
     name = quote(old.name)
+    if old.generated is None and new.generated is not None:
+        return f"{name} is not null"
+    if old.generated is not None:
+        # What is computed is computed again; a plain column cannot take over what was never stored.
+        return f"{name} is not null" if new.generated is None and not old.stored else None
     if (old.type, old.collation) == (new.type, new.collation):
         return None
     found = _same_family(name, old, new)

@@ -6,9 +6,8 @@ import re
 
 from migrate.dialects.mysql import text
 
-TYPE = re.compile(
-    rf"[a-z][a-z0-9_]*(?: precision)?(?:\((?:[^')]|{text.STRING})*\))?(?: unsigned)?(?: zerofill)?"
-)
+# A pattern for re.VERBOSE.
+TYPE = rf"[a-z][a-z0-9_]*(?:\ precision)?(?:\((?:[^')]|{text.STRING})*\))?(?:\ unsigned)?(?:\ zerofill)?"
 _CHARACTERS = re.compile(r"(?:char|varchar|(?:tiny|medium|long)?text|enum|set)\b")
 _PLAIN_LOBS = re.compile(
     r"(?:tiny|medium|long)?(?:text|blob)\b|json\b|(?:multi)?(?:point|linestring|polygon)\b|geom"

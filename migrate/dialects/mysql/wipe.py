@@ -19,9 +19,12 @@ _LAST = ("table", "sequence")
 def wipe(session: Session) -> None:
     """Remove every object of the current database, our own tables too; triggers go with their tables."""
     objects = [(str(kind), str(name)) for kind, name in session.query(_OBJECTS)]
-    session.query("set session foreign_key_checks = 0")
+    packages = any(kind.startswith("package") for kind, _ in objects)
+    session.query("set @old_sql_mode = @@session.sql_mode, session foreign_key_checks = 0")
     try:
+        if packages:  # the word is known in the SQL mode of Oracle alone
+            session.query("set session sql_mode = 'oracle'")
         for kind, name in sorted(objects, key=lambda each: (each[0] in _LAST, each[0] == "sequence", each)):
             session.query(f"drop {kind} if exists {quote(name)}")
     finally:
-        session.query("set session foreign_key_checks = 1")
+        session.query("set session sql_mode = @old_sql_mode, session foreign_key_checks = 1")

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from migrate.dialects.base import OwnTables, Session
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
-from migrate.schema.changes import Change
-from migrate.schema.diff import DiffRules
-from migrate.schema.model import Schema
-from migrate.schema.plan import Plan
 from migrate.sql import rules
 from migrate.sql.statement import Statement
+from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
     from migrate.dialects.postgres.session import PostgresSession
+    from migrate.schema.changes import Change
+    from migrate.schema.diff import DiffRules
+    from migrate.schema.model import Schema
+    from migrate.schema.plan import Plan
 
 _LEFTOVERS = """
 select relname::text from pg_catalog.pg_class c
@@ -64,6 +65,14 @@ class Postgres:
         quoted = self.quote(schema)
         return [str(name) for (name,) in session.query(_LEFTOVERS, (quoted, list(ignored), quoted))]
 
+    def stands_alone(self, statement: Statement) -> bool:
+        """Return whether it is VACUUM, CREATE INDEX CONCURRENTLY or the like."""
+        return runs_alone(statement, self.scan_rules) is not None
+
+    def refuses_transaction(self, error: ServerError) -> bool:
+        """Return whether the state is active_sql_transaction, or that of a COMMIT in a procedure."""
+        return error.state in ("25001", "2D000")
+
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is a SET, or the ``set_config`` call that pg_dump writes."""
         if statement.keyword == "SELECT":
@@ -88,6 +97,14 @@ class Postgres:
         from migrate.dialects.postgres.plan import plan
 
         return plan(changes, old, new)
+
+    def plan_access(
+        self, changes: Iterable[Change], old: Schema, new: Schema, *, owners: bool, privileges: bool
+    ) -> Plan:
+        """Return the steps of changes that were found with owners or privileges compared as well."""
+        from migrate.dialects.postgres.plan import plan
+
+        return plan(changes, old, new, owners=owners, privileges=privileges)
 
     def create(self, schema: Schema) -> Plan:
         """Return the steps that build a schema in an empty database."""

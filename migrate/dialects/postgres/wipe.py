@@ -1,55 +1,107 @@
-"""Removing every object of users from a development database."""
+"""Removing every object of users from a development database, so that it is as it was when it was made."""
 
 from __future__ import annotations
 
-from migrate.dialects.base import Session
-from migrate.dialects.postgres.inspect import inspect
-from migrate.dialects.postgres.inspect.catalog import pinned
-from migrate.dialects.postgres.plan import attached
-from migrate.schema.model import Ident
+from collections.abc import Iterator
 
-# What initdb did not make has an oid of at least 16384.  The schema "public" stays the one that it made.
+from migrate.dialects.base import Session
+
+# What initdb made has an object id below 16384; public stays, and with it its place in pg_init_privs.
 _OBJECTS = """
-select 'drop ' || case o.type when 'composite type' then 'type' when 'statistics object' then 'statistics'
-         when 'foreign-data wrapper' then 'foreign data wrapper' else o.type end
-       || ' if exists ' || o.identity || ' cascade'
-from (
-  select 1 as turn, classid, objid from pg_catalog.pg_depend d
-  join pg_catalog.pg_namespace n on d.refclassid = 2615 and d.refobjid = n.oid
-  where d.deptype = 'n' and d.objid >= 16384 and n.nspname !~ '^pg_'
-  union all select 0, 3466, oid from pg_catalog.pg_event_trigger
-  union all select 0, 3079, oid from pg_catalog.pg_extension
-  union all select 0, 6104, oid from pg_catalog.pg_publication
-  union all select 2, 2605, oid from pg_catalog.pg_cast
-  union all select 2, 3576, oid from pg_catalog.pg_transform
-  union all select 2, 2612, oid from pg_catalog.pg_language
-  union all select 2, 2601, oid from pg_catalog.pg_am
-  union all select 2, 2328, oid from pg_catalog.pg_foreign_data_wrapper
-  union all select 3, 2615, oid from pg_catalog.pg_namespace where nspname !~ '^pg_' and nspname <> 'public'
-) found, pg_catalog.pg_identify_object(found.classid, found.objid, 0) o
-where found.objid >= 16384 and o.type <> 'default acl'
-order by found.turn, found.objid desc
+with found (class, id) as (
+  select 'pg_event_trigger'::regclass, oid from pg_catalog.pg_event_trigger
+  union all select 'pg_publication'::regclass, oid from pg_catalog.pg_publication
+  union all select 'pg_extension'::regclass, oid from pg_catalog.pg_extension
+  union all select 'pg_namespace'::regclass, oid from pg_catalog.pg_namespace
+    where nspname <> 'public' and nspname !~ '^pg_(toast|temp)'
+  union all select 'pg_foreign_data_wrapper'::regclass, oid from pg_catalog.pg_foreign_data_wrapper
+  union all select 'pg_cast'::regclass, oid from pg_catalog.pg_cast
+  union all select 'pg_transform'::regclass, oid from pg_catalog.pg_transform
+  union all select 'pg_language'::regclass, oid from pg_catalog.pg_language
+  union all select 'pg_am'::regclass, oid from pg_catalog.pg_am
+  union all select classid, objid from pg_catalog.pg_depend
+    where refclassid = 'pg_namespace'::regclass and objsubid = 0
+    and refobjid = (select oid from pg_catalog.pg_namespace where nspname = 'public')
+)
+select o.type, o.identity from found, lateral pg_catalog.pg_identify_object(class, id, 0) o
+where id >= 16384
+order by o.type <> 'event trigger', o.type <> 'extension', o.type = 'cast', o.identity
 """
-_LARGE_OBJECTS = "select pg_catalog.lo_unlink(oid) from pg_catalog.pg_largeobject_metadata"
+_WORDS = {
+    "composite type": "type",
+    "domain": "domain",
+    "foreign-data wrapper": "foreign data wrapper",
+    "statistics object": "statistics",
+}
+_DEFAULT_PRIVILEGES = """
+select pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(d.defaclrole)),
+  case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
+    when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end,
+  {grants}
+from pg_catalog.pg_default_acl d where d.defaclnamespace = 0
+"""
+_GRANTS = """
+(select array_agg(array[a.privilege_type, case a.grantee when 0 then 'public'
+   else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) end])
+ from pg_catalog.aclexplode({acl}) a)
+"""
+_BORN = "pg_catalog.acldefault(case d.defaclobjtype when 'S' then 's' else d.defaclobjtype end, d.defaclrole)"
 _PUBLIC = """
-select case when current_setting('server_version_num')::int >= 150000
-  then 'create schema public authorization pg_database_owner; grant usage on schema public to public'
-  else 'create schema public; grant all on schema public to public' end
-where not exists (select from pg_catalog.pg_namespace where nspname = 'public')
+select {now}, {first}, pg_catalog.obj_description(n.oid, 'pg_namespace')
+from pg_catalog.pg_namespace n
+left join pg_catalog.pg_init_privs i on i.classoid = 'pg_namespace'::regclass and i.objoid = n.oid
+where n.nspname = 'public'
+"""
+_SETTINGS = """
+select case setrole when 0 then '' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(setrole)) end
+from pg_catalog.pg_db_role_setting
+where setdatabase = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
 """
 
 
 def wipe(session: Session) -> None:
-    """Drop what users made, one object at a time; only ever in a development database."""
-    with pinned(session):
-        statements = [str(sql) for (sql,) in session.query(_OBJECTS)]
-        for sql in statements:
-            session.query(sql)
-        session.query(_LARGE_OBJECTS)
-        for (sql,) in session.query(_PUBLIC):
-            for part in str(sql).split("; "):
-                session.query(part)
-        session.query("comment on schema public is 'standard public schema'")
-    public = inspect(session).by_ident()[Ident("schema", "", "public")]
-    for step in attached.privileges(public, public.privileges, ()):
-        session.query(step.sql)
+    """Drop all objects and give ``public`` its first privileges; only ever for a development database."""
+    for kind, identity in session.query(_OBJECTS):
+        what = identity.replace(" on language ", " language ") if kind == "transform" else identity
+        session.query(f"drop {_WORDS.get(kind, kind)} if exists {what} cascade")
+    session.query("select pg_catalog.lo_unlink(oid) from pg_catalog.pg_largeobject_metadata")
+    for sql in (*_default_privileges(session), *_public(session), *_settings(session)):
+        session.query(sql)
+
+
+def _default_privileges(session: Session) -> Iterator[str]:
+    """Yield what brings the privileges of new objects back to those that the server is born with."""
+    now, first = _GRANTS.format(acl="d.defaclacl"), _GRANTS.format(acl=_BORN)
+    for role, objects, given, born in session.query(_DEFAULT_PRIVILEGES.format(grants=f"{now}, {first}")):
+        change = f"alter default privileges for role {role}"
+        yield from (f"{change} revoke all on {objects} from {who}" for _, who in given or ())
+        yield from (f"{change} grant {right} on {objects} to {who}" for right, who in born or ())
+
+
+def _public(session: Session) -> Iterator[str]:
+    """Yield what makes ``public`` again, or brings back what it was made with."""
+    now, first = _GRANTS.format(acl="n.nspacl"), _GRANTS.format(acl="i.initprivs")
+    rows = session.query(_PUBLIC.format(now=now, first=first))
+    if not rows:
+        yield "create schema public"
+        if session.version >= (15,):
+            yield "alter schema public owner to pg_database_owner"
+        yield f"grant {'usage' if session.version >= (15,) else 'all'} on schema public to public"
+        yield "comment on schema public is 'standard public schema'"
+    for given, born, comment in rows:
+        if born and sorted(born) != sorted(given or ()):
+            yield from (f"revoke all on schema public from {who}" for _, who in given or ())
+            yield from (f"grant {right} on schema public to {who}" for right, who in born)
+        if comment != "standard public schema":
+            yield "comment on schema public is 'standard public schema'"
+
+
+def _settings(session: Session) -> Iterator[str]:
+    """Yield what forgets the settings that the database gives to sessions."""
+    database = session.dialect.quote(session.facts.database)
+    for (role,) in session.query(_SETTINGS):
+        yield (
+            f"alter role {role} in database {database} reset all"
+            if role
+            else (f"alter database {database} reset all")
+        )

@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING
 from migrate.dialects.base import OwnTables, Session
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
-from migrate.schema.changes import Change
-from migrate.schema.diff import DiffRules
-from migrate.schema.model import Schema
-from migrate.schema.plan import Plan
 from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.sqlite.session import SqliteSession
+    from migrate.schema.changes import Change
+    from migrate.schema.diff import DiffRules
+    from migrate.schema.model import Schema
+    from migrate.schema.plan import Plan
 
 _LEFTOVERS = """
 select name from sqlite_master where name not like 'sqlite@_%%' escape '@' and tbl_name not in ({ignored})
 order by 1 limit 3
 """
+
+INSIDE = ("within a transaction", "inside a transaction", "within transaction")
+"""What SQLite's messages say of a statement that runs in no transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,14 @@ class Sqlite:
         """Return some tables, views and triggers."""
         sql = _LEFTOVERS.format(ignored=", ".join(["%s"] * len(ignored)))
         return [str(name) for (name,) in session.query(sql, tuple(ignored))]
+
+    def stands_alone(self, statement: Statement) -> bool:
+        """Return whether it is VACUUM, or a word about the connection."""
+        return statement.keyword in ("VACUUM", "PRAGMA", "ATTACH", "DETACH")
+
+    def refuses_transaction(self, error: ServerError) -> bool:
+        """Return whether SQLite says so; it has no number of its own for that."""
+        return any(words in error.message for words in INSIDE)
 
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is PRAGMA or ATTACH."""

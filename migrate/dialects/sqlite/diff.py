@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from migrate.dialects.sqlite.tokens import folded
-from migrate.schema.model import SchemaObject, Table
+from migrate.schema.model import Constraint, SchemaObject, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +15,13 @@ class SqliteRules:
     column_order: bool = True
 
     def same(self, old: SchemaObject, new: SchemaObject) -> bool:
-        """Return whether two tables differ only in constraints, which are objects of their own.
+        """Return whether the difference is none, or is told by changes of other objects.
 
-        Their order is not: it is text that ``.schema`` shows.
+        A constraint is its definition; its columns are named again, in the author's letters.  Tables may
+        differ in constraints, which are objects of their own, but not in the order of those.
         """
+        if isinstance(old, Constraint) and isinstance(new, Constraint):
+            return (old.definition, old.options) == (new.definition, new.options)
         if not isinstance(old, Table) or not isinstance(new, Table):
             return False
         before, after = (each.option("constraints") or "" for each in (old, new))

@@ -46,7 +46,6 @@ _HINTS = {
     "SQLITE_NOTADB": "name the database file in the URL, or move the other file away",
     "SQLITE_CANTOPEN": "check the path, and that this user may read and write its directory",
 }
-_OUTSIDE = ("within a transaction", "inside a transaction", "within transaction")
 _TICK = 20_000  # operations of the virtual machine between two looks at waiting signals, some milliseconds
 
 
@@ -248,9 +247,12 @@ class SqliteSession:
         if isinstance(error, sqlite3.ProgrammingError) and "bindings" in message:
             message = "a bare ? or :name is a parameter, and a migration has no values for it"
         hint = _HINTS.get(name) or _HINTS.get("_".join(name.split("_")[:2]))
-        if any(words in message for words in _OUTSIDE):
-            hint = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
-        return ServerError(message, state=name, offset=_offset(message, text), hint=hint)
+        told = ServerError(message, state=name, offset=_offset(message, text), hint=hint)
+        if self.dialect.refuses_transaction(told):
+            told.hint = (
+                "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
+            )
+        return told
 
 
 def _touches_session(statement: Statement) -> bool:

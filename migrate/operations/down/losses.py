@@ -11,6 +11,9 @@ from migrate.errors import DatabaseError, DataLoss
 from migrate.schema.model import Ident
 from migrate.schema.plan import Hazard, HazardKind, Step
 
+_NAME = r'(?:"(?:[^"]|"")+"|[\w$]+)'
+_COUNTED = re.compile(rf"\bfrom\s+(?:only\s+)?({_NAME}(?:\.{_NAME})?)", re.I)
+
 EVERYTHING = "*"
 """Allows every loss there is."""
 
@@ -60,6 +63,18 @@ def refuse(found: Iterable[Loss], allowed: Iterable[str]) -> None:
             excerpt="\n".join(str(loss) for loss in refused),
             hint=f"save it first, or allow exactly this: {words}",
         )
+
+
+def hold(session: Session, hazards: Iterable[Hazard], renames: Mapping[Ident, Ident] | None = None) -> None:
+    """Keep others from writing to what is counted, until the transaction ends; the plan would do so anyway.
+
+    SQLite's transaction does it from its beginning; MySQL has none for this.
+    """
+    if session.dialect.name != "postgres":
+        return
+    counts = [_under_old_names(each.count, renames or {}) for each in hazards if each.count]
+    for table in sorted({name for count in counts for name in _COUNTED.findall(count)}):
+        session.query(f"lock table {table} in access exclusive mode")
 
 
 def _names(subject: str) -> set[str]:

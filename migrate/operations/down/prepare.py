@@ -18,6 +18,7 @@ from migrate.operations.down.scope import Scope, scope
 from migrate.operations.proof import compare, prove, tried
 from migrate.operations.replay import Replay
 from migrate.schema.identity import Renames, inverted
+from migrate.schema.merge import renamed
 from migrate.schema.model import Schema
 from migrate.schema.plan import Hazard, Plan
 from migrate.schema.stored import fingerprint
@@ -152,8 +153,9 @@ class _Way:
         hazards = plan.hazards
         if mode is Mode.PLANNED:
             # The words of a down file do not say what is lost; the difference that it makes does.
-            changes = compare(self.target.session, self.observed, self.wanted)
-            hazards = self.target.dialect.plan(changes, self.observed, self.wanted).hazards
+            named = renamed(self.observed, self.renames)
+            changes = compare(self.target.session, named, self.wanted)
+            hazards = self.target.dialect.plan(changes, named, self.wanted).hazards
         return Prepared(
             self.scope, mode, plan, self.wanted, self.observed, hazards=hazards, renames=self.renames
         )

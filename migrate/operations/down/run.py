@@ -12,7 +12,7 @@ from migrate.database.steps import run_steps
 from migrate.database.target import Target
 from migrate.dialects.base import BEGIN, COMMIT, Command
 from migrate.errors import DatabaseError, MigrateError, PlanError, ServerError, StatementFailed
-from migrate.operations.down.losses import Loss, losses, refuse
+from migrate.operations.down.losses import Loss, hold, losses, refuse
 from migrate.operations.down.prepare import Prepared
 from migrate.operations.proof import compare
 from migrate.schema.model import Schema
@@ -49,7 +49,7 @@ def dry_run(prepared: Prepared, target: Target) -> DownReport:
 def count_losses(prepared: Prepared, target: Target) -> tuple[Loss, ...]:
     """Return what would be destroyed, counted on the live database."""
     steps = (Step("", hazards=prepared.hazards),)
-    return losses(target.session, steps, renames={new: old for old, new in (prepared.renames or {}).items()})
+    return losses(target.session, steps, renames=prepared.renames)
 
 
 def run(
@@ -70,19 +70,17 @@ def run(
     """
     with target.lock(timeout=lock_timeout):
         clock = time.monotonic()
-        doing = _Doing(prepared, target, exclude)
+        doing = _Doing(prepared, target, exclude, frozenset(allowed))
         doing.check_unchanged()
-        found = count_losses(prepared, target)
-        refuse(found, allowed)
+        doing.count()
         whole = target.dialect.transactional_ddl and all(
-            step.transactional or _is_setting(step) for step in prepared.plan.steps
+            step.transactional or step.is_setting for step in prepared.plan.steps
         )
         if not whole:
             doing.mark()
         try:
-            for step in run_steps(
-                target.session, prepared.plan.steps, finish=doing.finish if whole else None
-            ):
+            start, finish = (doing.count_held, doing.finish) if whole else (None, None)
+            for step in run_steps(target.session, prepared.plan.steps, start=start, finish=finish):
                 ran(step)
             if not whole:
                 target.session.begin()
@@ -93,7 +91,7 @@ def run(
         except PlanError:
             target.session.rollback()
             raise
-        return replace(_report(prepared, found), milliseconds=round((time.monotonic() - clock) * 1000))
+        return replace(_report(prepared, doing.lost), milliseconds=round((time.monotonic() - clock) * 1000))
 
 
 @dataclass(slots=True)
@@ -101,6 +99,19 @@ class _Doing:
     prepared: Prepared
     target: Target
     exclude: tuple[str, ...]
+    allowed: frozenset[str]
+    lost: tuple[Loss, ...] = ()
+
+    def count(self) -> None:
+        """Count what will be lost.  Raises DataLoss for what is not allowed."""
+        self.lost = count_losses(self.prepared, self.target)
+        refuse(self.lost, self.allowed)
+
+    def count_held(self) -> None:
+        """Count once more inside the transaction, where nobody can add a row behind our back."""
+        if self.prepared.hazards:
+            hold(self.target.session, self.prepared.hazards, self.prepared.renames)
+            self.count()
 
     def look(self) -> Schema:
         return self.target.dialect.inspect(self.target.session, exclude=self.exclude)
@@ -180,10 +191,6 @@ def _kept(revision: Revision) -> dict[str, object]:
         "started_at": revision.started_at,
         "applied_by": revision.applied_by,
     }
-
-
-def _is_setting(step: Step) -> bool:
-    return step.sql.lstrip().upper().startswith("PRAGMA")
 
 
 def _report(prepared: Prepared, found: tuple[Loss, ...]) -> DownReport:

@@ -37,7 +37,7 @@ class PostgresBuilt:
             return Postgres().inspect(session)
 
     def dump(self) -> Mapping[str, str]:
-        """Return the statements that pg_dump prints, the lines of a table in no order: columns cannot move."""
+        """Return the statements that pg_dump prints, the lines of a table unordered: columns cannot move."""
         statements = Counter(
             "\n".join(sorted(line.rstrip(",") for line in each.splitlines())) if _TABLE.match(each) else each
             for each in clients.dump(self.url).split(";\n")

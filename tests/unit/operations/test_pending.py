@@ -122,7 +122,7 @@ def test_what_is_run(files: str, rows: str, options: dict[str, Any], run: str) -
         ("2", "1 2", {}, MissingError, "version 1 is applied"),
         ("1 2 4", "1 2 3h", {}, MissingError, "version 3"),
         ("1 2", "1 2b 3b", {}, MissingError, "version 3"),
-        # A database from before a checkpoint cannot be brought forward without the files it took the place of.
+        # A database from before a checkpoint needs the files that the checkpoint took the place of.
         ("5c 6", "1 2", {}, MissingError, "version 1 is applied"),
         ("1 2 3", "1h 2", {}, PartialError, "half applied"),
         ("1 2 3", "1h 3", {"order": Order.LINEAR_SKIP}, PartialError, "half applied"),

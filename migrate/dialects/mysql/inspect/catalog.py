@@ -15,7 +15,8 @@ from migrate.errors import DatabaseError, ServerError
 OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*", "migrate_kept*")
 
 _FACTS = """
-select database(), version(), @@sql_mode, current_user(), @@character_set_database, @@collation_database,
+select database(), version(), @@sql_mode, @@time_zone, current_user(),
+       @@character_set_database, @@collation_database,
        concat_ws(':', @@hostname, @@port, @@datadir, database())
 """
 _COLLATIONS = "select character_set_name, default_collate_name from information_schema.character_sets"
@@ -41,12 +42,19 @@ class Batches(Protocol):
 
 
 class Catalog:
-    """What is in the current database of a session."""
+    """What is in the current database of a session.
+
+    ``tables``, ``views`` and ``sequences`` are names in order; ``programs`` are ``(kind, name, table, timing,
+    event, order)``, the last four of triggers alone; ``triggers`` has those of each table, of one moment and
+    event in the order they run.
+    """
 
     def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
         self._session = session
         facts, collations, relations, programs = self._each((_FACTS, _COLLATIONS, _RELATIONS, _PROGRAMS))
-        self.database, version, sql_mode, user, charset, collation, self.origin = map(_text, facts[0])
+        self.database, version, sql_mode, time_zone, user, charset, collation, self.origin = map(
+            _text, facts[0]
+        )
         if not self.database:
             raise DatabaseError("no database is chosen", hint="name the database in the URL's path")
         self.features = Features("mariadb" in version.lower(), session.version)
@@ -55,6 +63,7 @@ class Catalog:
             ("character_set", charset),
             ("collation", collation),
             ("sql_mode", sql_mode),
+            ("time_zone", time_zone),
             ("user", user),
             ("version", ".".join(map(str, session.version))),
         )
@@ -72,15 +81,14 @@ class Catalog:
             for kind, name, table, timing, event, order in programs
             if not _matches(_text(name), patterns) and not (table and _matches(_text(table), patterns))
         )
+        self.triggers: defaultdict[str, list[str]] = defaultdict(list)
+        for kind, name, table, *_ in sorted(self.programs, key=lambda each: each[3:]):
+            if kind == "trigger":
+                self.triggers[table].append(name)
 
-    def triggers_of(self, table: str) -> tuple[str, ...]:
-        """Return the triggers of a table, those of one moment and event in the order they run."""
-        found = [
-            (timing, event, order, name)
-            for kind, name, home, timing, event, order in self.programs
-            if kind == "trigger" and home == table
-        ]
-        return tuple(name for *_, name in sorted(found))
+    def setting(self, name: str) -> str | None:
+        """Return one of the settings of the session."""
+        return dict(self.settings).get(name)
 
     def show_create(self, kind: str, names: Iterable[str]) -> list[Row]:
         """Return the one row of SHOW CREATE for each name, in order, as text.

@@ -3,131 +3,128 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from migrate.dialects.mysql import types
 from migrate.dialects.mysql.text import NAME, STRING, enclosed, unliteral, unquote
 from migrate.schema.model import Column
 
-_NAME = re.compile(NAME)
-_VALUE = re.compile(rf"{STRING}|[a-z_]*{STRING}|[-+\w.]+(?=\(|\b|$)|\(", re.IGNORECASE)
-_CHARSET = re.compile(r" CHARACTER SET (\w+)")
-_COLLATE = re.compile(r" COLLATE (\w+)")
+# The parts of a line, in the server's order; expressions stand between them.
+_TYPE = re.compile(
+    rf"""(?P<name>{NAME})\ (?P<type>{types.TYPE})
+    (?:\ /\*M?!\d+\ (?P<compressed>COMPRESSED[^*]*?)\ ?\*/)?
+    (?:\ CHARACTER\ SET\ (?P<charset>\w+))?
+    (?:\ COLLATE\ (?P<collate>\w+))?
+    (?:\ GENERATED\ ALWAYS\ AS\ (?P<generated>ROW\ (?:START|END)|(?=\()))?""",
+    re.VERBOSE,
+)
+_NULL = re.compile(
+    r"""(?:\ (?P<stored>STORED|VIRTUAL|PERSISTENT))?
+    (?:\ (?P<ref_system_id>REF_SYSTEM_ID=\d+))?
+    (?P<not_null>\ NOT\ NULL)?
+    (?:\ /\*!80003\ (?P<srid>SRID\ \d+)\ \*/)?
+    (?:\ NULL(?=\ |$))?
+    (?P<storage>(?:\ /\*!50606\ [A-Z_\ ]+\*/)*)
+    (?P<invisible>\ INVISIBLE)?
+    (?P<default>\ DEFAULT\ )?""",
+    re.VERBOSE,
+)
+_REST = re.compile(
+    rf"""(?:\ ON\ UPDATE\ (?P<on_update>\w+(?:\(\d*\))?))?
+    (?P<identity>\ AUTO_INCREMENT)?
+    (?:\ (?P<versioning>WITH(?:OUT)?\ SYSTEM\ VERSIONING))?
+    (?:\ COMMENT\ (?P<comment>{STRING}))?
+    (?P<invisible>\ /\*!80023\ INVISIBLE\ \*/)?""",
+    re.VERBOSE,
+)
+_VALUE = re.compile(rf"\w*{STRING}|[-+\w.`]*")
+_CHECK = re.compile(r" CHECK \(")
 
 
-@dataclass(slots=True)
-class Reader:
-    """The rest of a line, and what was found in it."""
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a line takes from its table and its server.
 
-    rest: str
-    options: dict[str, str] = field(default_factory=dict)
+    ``default_of`` names the default collation of each character set; ``unqualified`` takes the database
+    out of names; ``lobs_lack_default`` says that a nullable column of long text shows no DEFAULT NULL.
+    """
 
-    def take(self, pattern: str) -> re.Match[str] | None:
-        """Take what a pattern matches at the start, if it does."""
-        match = re.match(pattern, self.rest, re.DOTALL)
-        if match is not None:
-            self.rest = self.rest[match.end() :]
-        return match
-
-    def take_flag(self, pattern: str, option: str) -> None:
-        """Take a word that is an option of its own."""
-        match = self.take(pattern)
-        if match is not None:
-            self.options[option] = match[1] if match.re.groups else "yes"
-
-    def take_value(self) -> str:
-        """Take an expression: a literal, a word with or without arguments, or what is in parentheses."""
-        match = _VALUE.match(self.rest)
-        end = match.end() if match is not None else 0
-        if match is not None and match[0] == "(":
-            end = enclosed(self.rest, match.start())
-        elif self.rest.startswith(("(", "."), end) or (match is None and self.rest.startswith("`")):
-            start = self.rest.index("(", end)
-            end = enclosed(self.rest, start)
-        value, self.rest = self.rest[:end], self.rest[end:]
-        return value
+    table: str
+    collation: str
+    default_of: Mapping[str, str]
+    unqualified: Callable[[str], str]
+    lobs_lack_default: bool = False
 
 
-def column(
-    line: str,
-    *,
-    table: str,
-    position: int,
-    collation: str,
-    default_of: dict[str, str],
-    unqualified: Callable[[str], str],
-    lobs_lack_default: bool,
-) -> Column:
+def column(line: str, position: int, around: Surroundings) -> Column:
     """Return the column of a line such as ``\\`a\\` int(11) DEFAULT 4``.
 
-    ``collation`` is the table's; ``default_of`` names the default collation of each character set.
+    What has no field of its own is an option; what is not understood is one too, ``more``.
     """
-    name = _NAME.match(line)
-    assert name is not None
-    reader = Reader(line[name.end() + 1 :])
-    type_match = types.TYPE.match(reader.rest)
-    type_ = type_match[0] if type_match is not None else ""
-    reader.rest = reader.rest[len(type_) :]
-    reader.take_flag(r" /\*M?!\d+ (COMPRESSED[^*]*?) ?\*/", "compressed")
-    own = _collation(reader, type_, collation, default_of)
-    generated, stored = _generated(reader)
-    reader.take_flag(r" (REF_SYSTEM_ID=\d+)", "ref_system_id")
-    nullable = reader.take(r" NOT NULL") is None
-    reader.take_flag(r" /\*!80003 (SRID \d+) \*/", "srid")
-    reader.take(r" NULL(?= |$)")
-    reader.take_flag(r" INVISIBLE", "invisible")
-    default: str | None = None
-    if reader.take(r" DEFAULT "):
-        value = unqualified(reader.take_value())
-        default = None if value == "NULL" else value
-    elif nullable and generated is None and not (lobs_lack_default and types.is_lob(type_)):
-        reader.options["no_default"] = "yes"
-    if reader.take(r" ON UPDATE "):
-        reader.options["on_update"] = reader.take_value()
-    identity = "auto_increment" if reader.take(r" AUTO_INCREMENT") else None
-    reader.take_flag(r" (WITH(?:OUT)? SYSTEM VERSIONING)", "versioning")
-    remark = reader.take(rf" COMMENT ({STRING})")
-    reader.take_flag(r" /\*!80023 INVISIBLE \*/", "invisible")
-    check = re.search(r" CHECK \(", reader.rest)
-    if check is not None and enclosed(reader.rest, check.end() - 1) == len(reader.rest):
-        reader.options["check"] = unqualified(reader.rest[check.end() : -1])
-        reader.rest = reader.rest[: check.start()]
-    if reader.rest.strip():
-        reader.options["more"] = reader.rest.strip()
+    head = _TYPE.match(line)
+    assert head is not None, line
+    at, generated = head.end(), head["generated"]
+    if generated == "":
+        end = enclosed(line, at)
+        generated, at = around.unqualified(line[at + 1 : end - 1]), end
+    null = _NULL.match(line, at)
+    assert null is not None, line
+    at, default = null.end(), None
+    if null["default"]:
+        end = _end_of_value(line, at)
+        default, at = around.unqualified(line[at:end]), end
+    rest = _REST.match(line, at)
+    assert rest is not None, line
+    more, check = _check(line[rest.end() :])
+    type_, nullable = head["type"], not null["not_null"]
+    bare = nullable and generated is None and default is None
+    options = {
+        "compressed": head["compressed"],
+        "ref_system_id": null["ref_system_id"],
+        "srid": null["srid"],
+        "storage": null["storage"].strip() or None,
+        "versioning": rest["versioning"],
+        "invisible": "yes" if null["invisible"] or rest["invisible"] else None,
+        "no_default": "yes" if bare and not (around.lobs_lack_default and types.is_lob(type_)) else None,
+        "on_update": rest["on_update"],
+        "check": around.unqualified(check) if check is not None else None,
+        "more": more or None,
+    }
     return Column(
-        name=unquote(name[0]),
-        table=table,
+        name=unquote(head["name"]),
+        table=around.table,
         type=type_,
         nullable=nullable,
-        default=default,
+        default=None if default == "NULL" else default,
         generated=generated,
-        stored=stored,
-        identity=identity,
-        collation=own,
-        comment=unliteral(remark[1]) if remark is not None else None,
+        stored=generated is not None and null["stored"] != "VIRTUAL",
+        identity="auto_increment" if rest["identity"] else None,
+        collation=_collation(head["charset"], head["collate"], type_, around),
+        comment=unliteral(rest["comment"]) if rest["comment"] is not None else None,
         position=position,
-        options=tuple(sorted(reader.options.items())),
+        options=tuple(sorted((key, value) for key, value in options.items() if value is not None)),
     )
 
 
-def _collation(reader: Reader, type_: str, inherited: str, default_of: dict[str, str]) -> str | None:
-    charset = reader.take(_CHARSET.pattern)
-    named = reader.take(_COLLATE.pattern)
-    if named is not None:
-        return named[1]
+def _end_of_value(line: str, start: int) -> int:
+    """Return the end of a literal, a word with or without arguments, or what is in parentheses."""
+    match = _VALUE.match(line, start)
+    end = match.end() if match is not None else start
+    return enclosed(line, end) if line.startswith("(", end) else end
+
+
+def _check(rest: str) -> tuple[str, str | None]:
+    """Return what stands before the check at the end of a line, and its expression."""
+    match = _CHECK.search(rest)
+    if match is None or enclosed(rest, match.end() - 1) != len(rest):
+        return rest.strip(), None
+    return rest[: match.start()].strip(), rest[match.end() : -1]
+
+
+def _collation(charset: str | None, collate: str | None, type_: str, around: Surroundings) -> str | None:
+    if collate is not None:
+        return collate
     if charset is not None:
-        return default_of.get(charset[1], charset[1])
-    return inherited if types.has_collation(type_) else None
-
-
-def _generated(reader: Reader) -> tuple[str | None, bool]:
-    row = reader.take(r" GENERATED ALWAYS AS (ROW (?:START|END))")
-    if row is not None:
-        return row[1], True
-    if not reader.take(r" GENERATED ALWAYS AS (?=\()"):
-        return None, False
-    end = enclosed(reader.rest, 0)
-    expression, reader.rest = reader.rest[1 : end - 1], reader.rest[end:]
-    kind = reader.take(r" (STORED|VIRTUAL|PERSISTENT)")
-    return expression, kind is not None and kind[1] != "VIRTUAL"
+        return around.default_of.get(charset, charset)
+    return around.collation if types.has_collation(type_) else None

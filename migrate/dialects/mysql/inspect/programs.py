@@ -1,4 +1,8 @@
-"""From SHOW CREATE to triggers, procedures, functions, packages and events; their text is kept as it was written."""
+"""From SHOW CREATE to triggers, procedures, functions, packages and events: their text as it was written.
+
+SQL mode and time zone are noted where they are not the session's own.  The character set of the connection
+that made a program is a client's habit and no part of the schema.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +29,8 @@ def read(catalog: Catalog) -> Iterator[SchemaObject]:
         shown = catalog.show_create(kind, (name for _, name, *_ in listed))
         for (_, name, table, timing, event, _), row in zip(listed, shown, strict=True):
             definition, owner = _definition(kind, name, row)
-            options = {"sql_mode": row[1]}
-            if kind == "event":
-                options["time_zone"] = row[2]
-            options["character_set"], options["connection_collation"] = row[4 if kind == "event" else 3 :][:2]
+            written = {"sql_mode": row[1]} | ({"time_zone": row[2]} if kind == "event" else {})
+            options = {key: value for key, value in written.items() if value != catalog.setting(key)}
             if kind == "trigger":
                 options |= {"timing": timing, "event": event}
                 yield Trigger(
@@ -47,7 +49,12 @@ def read(catalog: Catalog) -> Iterator[SchemaObject]:
                     drop=f"DROP {kind.upper()} {quote(name)}",
                     owner=owner,
                     options=tuple(sorted(options.items())),
+                    depends=_package(kind, name),
                 )
+
+
+def _package(kind: str, name: str) -> frozenset[Ident]:
+    return frozenset({Ident("package", "", name)}) if kind == "package body" else frozenset()
 
 
 def _definition(kind: str, name: str, row: Row) -> tuple[str, str]:

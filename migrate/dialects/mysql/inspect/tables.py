@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from migrate.dialects.mysql.inspect.catalog import Catalog
-from migrate.dialects.mysql.inspect.columns import column
+from migrate.dialects.mysql.inspect.columns import Surroundings, column
 from migrate.dialects.mysql.keys import sorted_keys
 from migrate.dialects.mysql.text import NAME, STRING, enclosed, name_list, names, split, unliteral, unquote
 from migrate.schema.model import Column, Constraint, Ident, Index, SchemaObject, Table
@@ -47,11 +47,18 @@ class _Table:
         self.options, self.comment = _options(tail, catalog.default_collations)
 
     def objects(self, oid: str) -> Iterator[SchemaObject]:
+        around = Surroundings(
+            self.name,
+            self.options["collation"],
+            self.catalog.default_collations,
+            self.catalog.unqualified,
+            self.catalog.features.text_without_default,
+        )
         columns: list[Column] = []
         onto: list[Index | Constraint] = []
         for line in self.lines:
             if line.startswith("`"):
-                columns.append(self._column(line, len(columns) + 1))
+                columns.append(column(line, len(columns) + 1, around))
             elif match := _PERIOD.match(line):
                 kind = "period_system" if match[1] == "SYSTEM_TIME" else "period"
                 self.options[kind] = line.removeprefix("PERIOD FOR ")
@@ -60,10 +67,10 @@ class _Table:
         table = Table(name=self.name, columns=tuple(columns), comment=self.comment, oid=oid)
         self._note_order(table, onto)
         depends = {
-            Ident("sequence", "", each)
-            for each in self.catalog.sequences
-            for column in columns
-            if column.default is not None and each in names(column.default)
+            Ident("sequence", "", sequence)
+            for sequence in self.catalog.sequences
+            for each in columns
+            if each.default is not None and sequence in names(each.default)
         }
         yield replace(table, options=tuple(sorted(self.options.items())), depends=frozenset(depends))
         yield from onto
@@ -72,7 +79,7 @@ class _Table:
         listed = tuple(each for each in onto if isinstance(each, Index))
         by_class = sorted_keys(listed, table)
         checks = tuple(each.name for each in onto if isinstance(each, Constraint) and each.variant == "check")
-        triggers = self.catalog.triggers_of(self.name)
+        triggers = tuple(self.catalog.triggers[self.name])
         orders = {
             "key_order": tuple(key.name for key in by_class),
             "check_order": checks,
@@ -81,17 +88,6 @@ class _Table:
         self.options |= {key: name_list(order) for key, order in orders.items() if len(order) > 1}
         if listed != by_class:
             self.options["keys_listed"] = name_list(tuple(key.name for key in listed))
-
-    def _column(self, line: str, position: int) -> Column:
-        return column(
-            line,
-            table=self.name,
-            position=position,
-            collation=self.options.get("collation", ""),
-            default_of=self.catalog.default_collations,
-            unqualified=self.catalog.unqualified,
-            lobs_lack_default=self.catalog.features.text_without_default,
-        )
 
     def _onto(self, line: str) -> Index | Constraint:
         if match := _KEY.match(line):

@@ -36,6 +36,7 @@ def read(catalog: Catalog) -> Iterator[View]:
             "algorithm": match["algorithm"] or "UNDEFINED",
             "security": match["security"],
             "check": (match["check"] or "").strip(),
+            "columns": (match["columns"] or "").strip(),
         }
         yield View(
             name=name,

@@ -7,17 +7,18 @@ ALTER TABLE, which the server does wholly or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from migrate.dialects.mysql import features
 from migrate.dialects.mysql.diff import RULES
-from migrate.dialects.mysql.plan.work import Work
+from migrate.dialects.mysql.plan import foreign, relations, sequences, wholes
+from migrate.dialects.mysql.plan.scope import Scope
 from migrate.schema.changes import Change, Modify
 from migrate.schema.diff import diff
 from migrate.schema.model import Column, Constraint, Schema, SchemaObject, Table
 from migrate.schema.order import with_dependents
-from migrate.schema.plan import Plan
+from migrate.schema.plan import Plan, Step
 from migrate.schema.stored import fingerprint
 
 
@@ -27,14 +28,31 @@ def plan(changes: Iterable[Change], old: Schema, new: Schema) -> Plan:
     DDL commits at once here: no step can be taken back but by its undo.
     """
     all_changes = with_dependents(changes, old, new, _in_the_way)
-    steps = Work(all_changes, old, new, features.of(old if old.settings else new)).steps()
-    return Plan(tuple(steps), fingerprint(old), fingerprint(new))
+    scope = Scope(all_changes, old, new, features.of(old if old.settings else new))
+    return Plan(tuple(_steps(scope)), fingerprint(old), fingerprint(new))
 
 
 def create(schema: Schema) -> Plan:
     """Return the steps that build a schema in an empty database."""
     empty = replace(schema, objects=())
     return plan(diff(empty, schema, RULES), empty, schema)
+
+
+def _steps(scope: Scope) -> Iterator[Step]:
+    gone, born = foreign.changed(scope)
+    order, circles = relations.removal(scope)
+    created = relations.creation(scope)
+    inline = [each for own in created.values() for each in own]
+    yield from wholes.drop(scope)
+    yield from foreign.drops([*gone, *circles])
+    yield from relations.rename(scope)
+    yield from relations.drop(order, circles, scope)
+    yield from sequences.make(scope)
+    yield from relations.alter(scope)
+    yield from relations.create(created, scope)
+    yield from foreign.adds([each for each in born if each not in inline], scope)
+    yield from sequences.drop(scope)
+    yield from wholes.create(scope)
 
 
 def _in_the_way(change: Change, user: SchemaObject) -> bool:

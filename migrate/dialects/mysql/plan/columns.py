@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrate.dialects.mysql.text import literal, quote
+from migrate.dialects.mysql.text import literal, quote, unliteral
 from migrate.dialects.mysql.types import base, character_set, has_collation
 from migrate.schema.model import Column
 
@@ -27,11 +27,11 @@ def definition(column: Column, *, inherited: str | None) -> str:
         words.append("NOT NULL")
     elif base(column.type) == "timestamp" and column.generated is None:
         words.append("NULL")
-    words += [options[key] for key in ("srid", "versioning") if key in options]
+    words += [options[key] for key in ("srid", "storage", "versioning") if key in options]
     if "invisible" in options:
         words.append("INVISIBLE")
     if column.default is not None:
-        words.append(f"DEFAULT {column.default}")
+        words.append(f"DEFAULT {_default(column.default)}")
     elif column.nullable and column.generated is None and base(column.type) == "timestamp":
         words.append("DEFAULT NULL")
     if "on_update" in options:
@@ -51,3 +51,10 @@ def _generated(column: Column) -> str:
     if column.generated in ("ROW START", "ROW END"):
         return f"GENERATED ALWAYS AS {column.generated}"
     return f"GENERATED ALWAYS AS ({column.generated}) {'STORED' if column.stored else 'VIRTUAL'}"
+
+
+def _default(default: str) -> str:
+    """Return the default; a literal whose bytes are no text in hexadecimal."""
+    if default.startswith("'") and any("\udc80" <= each <= "\udcff" for each in default):
+        return f"x'{unliteral(default).encode('utf-8', 'surrogateescape').hex()}'"
+    return default

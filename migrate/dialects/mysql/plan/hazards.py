@@ -37,13 +37,8 @@ def of_alter(before: Shape, after: Shape, columns: Mapping[str, str]) -> Iterato
         goal = now.get(columns.get(column.name, column.name))
         yield from _of_column(before.table.name, column, goal)
     if before.table.option("versioning") and not after.table.option("versioning"):
-        yield _loses(
-            after.table.name,
-            f"forgets the history of {after.table.name}",
-            f"select count(*) from {table} for system_time all where row_end < now(6)"
-            if "period_system" not in dict(before.table.options)
-            else f"select (select count(*) from {table} for system_time all) - (select count(*) from {table})",
-        )
+        history = f"(select count(*) from {table} for system_time all) - (select count(*) from {table})"
+        yield _loses(after.table.name, f"forgets the history of {after.table.name}", f"select {history}")
     back = {goal: source for source, goal in columns.items()}
     yield from _of_keys(before, after, back)
     old_checks = {each.definition for each in before.checks}
@@ -56,7 +51,7 @@ def of_foreign(constraint: Constraint) -> Hazard:
     """Return what adding a foreign key can meet: rows without a partner."""
     return _may_fail(
         constraint.table,
-        f"adds the foreign key {constraint.name} to {constraint.ref_table}, which rows may lack a partner for",
+        f"adds the foreign key {constraint.name} to {constraint.ref_table}, where rows may have no partner",
     )
 
 

@@ -1,73 +1,78 @@
-"""Views, triggers, routines and events: made whole, under the SQL mode they were written in."""
+"""Views, triggers, routines and events as statements: made whole, under the SQL mode they were written in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from migrate.dialects.mysql.features import Features
-from migrate.dialects.mysql.text import literal, names, pieces, quote
-from migrate.schema.model import Other, Schema, SchemaObject, Table, Trigger, View
+from migrate.dialects.mysql.text import literal, pieces, quote
+from migrate.schema.model import Other, SchemaObject, Trigger, View
+
+_SETTINGS = ("sql_mode", "time_zone")
+_ROW = re.compile(r"\bfor(?:\s|/\*.*?\*/)+each(?:\s|/\*.*?\*/)+row\b", re.IGNORECASE | re.DOTALL)
 
 
 def create_view(view: View, *, definer: str | None, replace: bool) -> str:
     """Return the statement that makes a view."""
     options = dict(view.options)
     words = ["CREATE OR REPLACE" if replace else "CREATE"]
-    if options.get("algorithm", "UNDEFINED") != "UNDEFINED" or replace:
-        words.append(f"ALGORITHM={options.get('algorithm', 'UNDEFINED')}")
+    if options["algorithm"] != "UNDEFINED" or replace:
+        words.append(f"ALGORITHM={options['algorithm']}")
     words += _definer(definer)
-    if options.get("security", "DEFINER") != "DEFINER" or replace:
-        words.append(f"SQL SECURITY {options.get('security', 'DEFINER')}")
-    words.append(f"VIEW {quote(view.name)} AS {view.definition}")
+    if options["security"] != "DEFINER" or replace:
+        words.append(f"SQL SECURITY {options['security']}")
+    words.append(f"VIEW {quote(view.name)}")
+    words += [options["columns"]] if "columns" in options else []
+    words.append(f"AS {view.definition}")
     words += [options["check"]] if "check" in options else []
     return " ".join(words)
 
 
-def create_program(
-    program: Trigger | Other, schema: Schema, features: Features, *, definer: str | None, after: str = ""
-) -> list[str]:
-    """Return the statements that make a program, its SQL mode set before and the session's own after it.
+def create(program: Trigger | Other, *, definer: str | None, place: str = "") -> list[str]:
+    """Return the statements that make a program, the settings it was written under around it.
 
-    ``after`` is the place of a trigger among those of its event (``FOLLOWS …``).
+    ``place`` is the trigger of the same event that a trigger comes before.
     """
     head, _, rest = program.definition.partition(" ")
-    if after:
-        rest = _placed(rest, after)
-    sql = " ".join([head, *_definer(definer), rest])
-    mode, ours = program.option("sql_mode"), dict(schema.settings).get("sql_mode")
-    if mode is None or ours is None or mode == ours:
-        return [sql]
-    return [_set_mode(mode), sql, _set_mode(ours)]
+    if place:
+        rest = _placed(rest, f"PRECEDES {quote(place)}")
+    return _under(program, " ".join([head, *_definer(definer), rest.lstrip()]))
 
 
-def drop(each: SchemaObject) -> str:
-    """Return the statement that removes a view, trigger or program."""
+def drop(each: SchemaObject) -> list[str]:
+    """Return the statements that remove a view, trigger or program."""
     if isinstance(each, Other):
-        return each.drop
-    return f"DROP {each.kind.upper()} {quote(each.name)}"
+        # MariaDB knows the word PACKAGE in the SQL mode of Oracle alone.
+        return _under(each, each.drop) if each.variant.startswith("package") else [each.drop]
+    return [f"DROP {each.kind.upper()} {quote(each.name)}"]
 
 
-def place_of(trigger: Trigger, table: Table, there: dict[str, Trigger]) -> str:
-    """Return where a trigger stands among those of its event that are there already."""
-    order = [
-        name
-        for name in names(table.option("trigger_order") or "")
-        if name == trigger.name or (name in there and _moment(there[name]) == _moment(trigger))
-    ]
-    at = order.index(trigger.name) if trigger.name in order else 0
-    if at + 1 < len(order):
-        return f"PRECEDES {quote(order[at + 1])}"
-    return ""
+def is_setting(sql: str) -> bool:
+    """Return whether a statement of a program only sets what it is made under."""
+    return sql.startswith("SET ")
 
 
-def _moment(trigger: Trigger) -> tuple[str | None, str | None]:
-    return trigger.option("timing"), trigger.option("event")
+def same_event(one: Trigger, other: Trigger) -> bool:
+    """Return whether two triggers of a table run at the same moment."""
+    return all(one.option(key) == other.option(key) for key in ("timing", "event"))
+
+
+def _under(program: Trigger | Other, sql: str) -> list[str]:
+    """Return a statement between those that set what the session has otherwise, and set it back."""
+    options: Mapping[str, str] = dict(program.options)
+    wanted = [key for key in _SETTINGS if key in options]
+    if not wanted:
+        return [sql]
+    there = ", ".join(
+        f"@old_{key} = @@session.{key}, SESSION {key} = {literal(options[key])}" for key in wanted
+    )
+    back = ", ".join(f"SESSION {key} = @old_{key}" for key in wanted)
+    return [f"SET {there}", sql, f"SET {back}"]
 
 
 def _placed(definition: str, place: str) -> str:
     """Return a trigger's text with its place behind FOR EACH ROW."""
-    match = re.search(r"\bfor(?:\s|/\*.*?\*/)+each(?:\s|/\*.*?\*/)+row\b", _masked(definition), re.I | re.S)
+    match = _ROW.search(_masked(definition))
     assert match is not None, definition
     return f"{definition[: match.end()]} {place}{definition[match.end() :]}"
 
@@ -79,9 +84,5 @@ def _masked(definition: str) -> str:
 
 def _definer(definer: str | None) -> Iterator[str]:
     if definer:
-        user, _, host = definer.rpartition("@")
-        yield f"DEFINER={quote(user)}@{quote(host)}" if user else f"DEFINER={quote(host)}"
-
-
-def _set_mode(mode: str) -> str:
-    return f"SET SESSION sql_mode = {literal(mode)}"
+        user, at, host = definer.rpartition("@")
+        yield f"DEFINER={quote(user)}@{quote(host)}" if at else f"DEFINER={quote(definer)}"

@@ -46,17 +46,6 @@ def shape_of(table: Table, onto: Iterable[SchemaObject]) -> Shape:
     )
 
 
-def renamed(before: Shape, table: Table) -> Shape:
-    """Return the shape under the name of another table."""
-    columns = tuple(replace(each, table=table.name) for each in before.table.columns)
-    return Shape(
-        replace(before.table, name=table.name, columns=columns),
-        replace(before.primary, table=table.name) if before.primary else None,
-        tuple(replace(key, table=table.name) for key in before.keys),
-        tuple(replace(check, table=table.name) for check in before.checks),
-    )
-
-
 def changed(before: Shape, changes: Iterable[Change], wanted: Shape) -> Shape:
     """Return the shape after changes; what comes and goes stands where ``wanted`` has it."""
     changes = tuple(changes)
@@ -80,16 +69,22 @@ def changed(before: Shape, changes: Iterable[Change], wanted: Shape) -> Shape:
 
 
 def _changed(before: Sequence[T], changes: Iterable[Change], kind: type[T]) -> list[T]:
-    result: dict[str, T] = {each.name: each for each in before}
-    for change in sorted(changes, key=lambda each: (Rename, Drop, Modify, Add).index(type(each))):
-        match change:
-            case Drop(old) if isinstance(old, kind):
-                result.pop(old.name, None)
-            case Rename(old, new) if isinstance(old, kind) and isinstance(new, kind):
-                known = result.pop(old.name, old)
-                result[new.name] = replace(known, name=new.name)  # type: ignore[assignment]
-            case Add(new) | Modify(_, new) if isinstance(new, kind):
-                result[new.name] = new
+    changes = tuple(changes)
+    renamed = {
+        each.old.name: each.new.name
+        for each in changes
+        if isinstance(each, Rename) and isinstance(each.new, kind)
+    }
+    gone = {each.object.name for each in changes if isinstance(each, Drop) and isinstance(each.object, kind)}
+    left = [each for each in before if each.name not in gone]
+    result = {
+        name: replace(each, name=name) for each in left for name in (renamed.get(each.name, each.name),)
+    }
+    for change in changes:
+        if isinstance(change, (Add, Modify)):
+            now = change.object if isinstance(change, Add) else change.new
+            if isinstance(now, kind):
+                result[now.name] = now
     return list(result.values())
 
 
@@ -108,3 +103,38 @@ def _like(objects: Sequence[T], wanted: Sequence[str], before: Sequence[T]) -> t
 def _in_order(objects: Sequence[T], order: str | None) -> tuple[T, ...]:
     place = {name: number for number, name in enumerate(names(order or ""))}
     return tuple(sorted(objects, key=lambda each: place.get(each.name, len(place))))
+
+
+def without_expressions(shape: Shape, used: set[str]) -> Shape:
+    """Return a shape without the generated columns, checks and keys whose expressions use some columns."""
+    generated = {
+        each.name for each in shape.table.columns if each.generated and used & {*names(each.generated)}
+    }
+    left = without_columns(shape, generated)
+    return replace(
+        left,
+        keys=tuple(each for each in left.keys if "(`" not in each.definition[1:] or not used & _names(each)),
+        checks=tuple(each for each in left.checks if not used & _names(each)),
+    )
+
+
+def without_columns(shape: Shape, gone: set[str]) -> Shape:
+    """Return a shape without some columns and all that is made of them."""
+    more = {
+        each.name
+        for each in shape.table.columns
+        if each.generated is not None and gone & {*names(each.generated)}
+    }
+    if more - gone:
+        return without_columns(shape, gone | more)
+    left = tuple(each for each in shape.table.columns if each.name not in gone)
+    return Shape(
+        replace(shape.table, columns=left),
+        shape.primary if shape.primary and not gone & {*shape.primary.columns} else None,
+        tuple(each for each in shape.keys if not gone & _names(each)),
+        tuple(each for each in shape.checks if not gone & _names(each)),
+    )
+
+
+def _names(each: Index | Constraint) -> set[str]:
+    return {*names(each.definition)}

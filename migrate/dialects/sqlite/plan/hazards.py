@@ -44,6 +44,12 @@ def hazards(change: Change, *, table: str = "") -> tuple[Hazard, ...]:
     return ()
 
 
+def lost_rows(table: str) -> Hazard:
+    """Return the danger of a rebuild into a table that shares nothing with the old one."""
+    message = f"table {table} is made anew with other columns: its rows are lost"
+    return Hazard(HazardKind.LOSES_DATA, table, message, f"SELECT count(*) FROM {quoted(table)}")
+
+
 def rewrites(table: str) -> Hazard:
     """Return the danger of a rebuild, which takes time and room by the rows."""
     return Hazard(HazardKind.REWRITES_TABLE, table, f"table {table} is made anew and its rows are copied")

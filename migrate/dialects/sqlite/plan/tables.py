@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from migrate.dialects.sqlite.compose import table_text
 from migrate.dialects.sqlite.parse import parse_table
-from migrate.dialects.sqlite.plan.hazards import hazards, rewrites, rowid_refuses
+from migrate.dialects.sqlite.plan.hazards import hazards, lost_rows, rewrites, rowid_refuses
 from migrate.dialects.sqlite.plan.work import Work
-from migrate.dialects.sqlite.rebuild import AFTER, BEFORE, rebuild
+from migrate.dialects.sqlite.rebuild import AFTER, BEFORE, carries_rows, copied_aside, rebuilt, renamed_aside
 from migrate.dialects.sqlite.tokens import folded, quoted, tokens
 from migrate.dialects.sqlite.trial import Refused
 from migrate.dialects.sqlite.types import is_constant
 from migrate.errors import PlanError
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import Column, Table
-from migrate.schema.plan import Step
+from migrate.schema.plan import Hazard, Step
 
 
 def rename(work: Work, change: Rename) -> None:
@@ -139,7 +139,7 @@ def _position(column: object) -> int:
 
 
 def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> None:
-    name = goal.name
+    name, cause = goal.name, changes[0]
     before = work.trial.text(name)
     if before is None:
         raise PlanError(f"table {name} is not there", hint="please report this with both schemas")
@@ -147,14 +147,28 @@ def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> N
     while work.trial.text(aside) is not None:
         aside += "_"
     kept = work.trial.on(name)
+    try:
+        work.attempt((Step(renamed_aside(name, aside), cause=cause),))
+        copied = False
+    except Refused:
+        for sql in copied_aside(name, aside, before):
+            work.run(sql, cause=cause)
+        copied = True
     sources = {folded(each.new.name): each.old.name for each in changes if isinstance(each, Rename)}
-    known = work.before(name)
-    dangers = [hazard for each in changes for hazard in hazards(each, table=known)]
-    dangers += (*rowid_refuses(known, parse_table(before), parse_table(text)), rewrites(known))
-    statements = list(rebuild(name, aside, before, work.trial.creation(text), sources))
-    cause = changes[0]
-    for sql in statements:
+    dangers = _dangers(work, name, before, text, changes)
+    if not carries_rows(before, text, sources):
+        dangers = (*dangers, lost_rows(work.before(name)))
+    for sql in rebuilt(name, aside, before, work.trial.creation(text), sources, copied=copied):
         work.run(sql, dangers=dangers if sql.startswith("DROP TABLE") else (), cause=cause)
     for kind, own, made in kept:
         work.run(made, undo=(f"DROP {kind.upper()} {quoted(own)}",), cause=cause)
     work.watched = True
+
+
+def _dangers(work: Work, name: str, before: str, text: str, changes: Sequence[Change]) -> tuple[Hazard, ...]:
+    known = work.before(name)
+    return (
+        *(hazard for each in changes for hazard in hazards(each, table=known)),
+        *rowid_refuses(known, parse_table(before), parse_table(text)),
+        rewrites(known),
+    )

@@ -1,0 +1,123 @@
+"""A way back as a file: proven, reviewed, and run later if the database is still what it was."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from migrate.database.revision import Kind, Revision
+from migrate.database.target import Target
+from migrate.errors import PlanError
+from migrate.operations.down.drifted import NO_DRIFT
+from migrate.operations.down.notes import Notes
+from migrate.operations.down.prepare import Mode, Prepared
+from migrate.operations.down.scope import Scope
+from migrate.schema.model import Ident
+from migrate.schema.plan import Hazard, HazardKind, Plan, Step
+from migrate.schema.stored import fingerprint, from_data, to_data
+
+FORMAT = 1
+_ANEW = "make it anew with `migrate down --plan-out FILE`"
+
+
+def to_text(prepared: Prepared) -> str:
+    """Return a prepared way back as JSON, sealed with a digest over all of it.
+
+    Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, renames, notes,
+    observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps start from.
+    """
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "dialect": prepared.observed.dialect,
+        "from": prepared.scope.reverted[0].version if prepared.scope else prepared.scope.target,
+        "to": prepared.scope.target,
+        "mode": prepared.mode.value,
+        "reverted": [_row(each) for each in prepared.scope.reverted],
+        "kept": [_row(each) for each in prepared.scope.kept],
+        "made_for": fingerprint(prepared.observed),
+        "steps": [{"sql": each.sql, "transactional": each.transactional} for each in prepared.plan.steps],
+        "hazards": [
+            {"kind": each.kind.value, "subject": each.subject, "message": each.message, "count": each.count}
+            for each in prepared.hazards
+        ],
+        "renames": [
+            [dataclasses.astuple(source), dataclasses.astuple(goal)]
+            for source, goal in (prepared.renames or {}).items()
+        ],
+        "notes": dataclasses.asdict(prepared.notes),
+        "observed": to_data(prepared.observed),
+        "wanted": to_data(prepared.wanted),
+    }
+    return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
+
+
+def read(path: Path, target: Target) -> Prepared:
+    """Return the way back that a file holds, if it is whole and for the state that the target is in.
+
+    Raises PlanError for a file that was changed, is of another version, or was made for another state.
+    """
+    data = _load(path)
+    if data["format"] != FORMAT or data["dialect"] != target.dialect.inspect(target.session).dialect:
+        raise PlanError(f"{path} is a plan of another version or for another database", hint=_ANEW)
+    try:
+        prepared = _prepared(data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise PlanError(f"{path} is no plan: {error}", hint=_ANEW) from None
+    rows = {each.version: each for each in target.revisions.read() or ()}
+    named = {each.version: each for each in (*prepared.scope.reverted, *prepared.scope.kept)}
+    if rows != named:
+        raise PlanError(
+            f"{path} was made for other revisions than the database has now; nothing was done",
+            hint=_ANEW,
+        )
+    return prepared
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(path.read_text("utf-8"))
+        digest = data.pop("digest")
+    except OSError as error:
+        raise PlanError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, AttributeError):
+        raise PlanError(f"{path} is no plan", hint=_ANEW) from None
+    if digest != _digest(data):
+        raise PlanError(f"{path} was changed after it was written", hint=_ANEW)
+    return dict(data)
+
+
+def _prepared(data: dict[str, Any]) -> Prepared:
+    reverted, kept = (tuple(_revision(each) for each in data[key]) for key in ("reverted", "kept"))
+    steps = tuple(Step(each["sql"], transactional=each["transactional"]) for each in data["steps"])
+    hazards = tuple(
+        Hazard(HazardKind(each["kind"]), each["subject"], each["message"], each["count"])
+        for each in data["hazards"]
+    )
+    notes = data["notes"]
+    return Prepared(
+        Scope(reverted, kept, data["to"]),
+        Mode(data["mode"]),
+        Plan(steps, data["made_for"]),
+        wanted=from_data(data["wanted"]),
+        observed=from_data(data["observed"]),
+        hazards=hazards,
+        drift=NO_DRIFT,
+        renames={Ident(*source): Ident(*goal) for source, goal in data["renames"]},
+        notes=Notes(tuple(notes["not_undone"]), tuple((one, two) for one, two in notes["irreversible"])),
+    )
+
+
+def _row(revision: Revision) -> dict[str, Any]:
+    return {**dataclasses.asdict(revision), "kind": revision.kind.value}
+
+
+def _revision(data: dict[str, Any]) -> Revision:
+    return Revision(**{**data, "kind": Kind(data["kind"])})
+
+
+def _digest(data: dict[str, Any]) -> str:
+    text = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,13 @@
+-- History is kept from now on, for all columns or some, and forgotten again.
+-- old
+CREATE TABLE a (x int, y int);
+CREATE TABLE b (x int) WITH SYSTEM VERSIONING;
+-- rows
+INSERT INTO a VALUES (1, 2); INSERT INTO b VALUES (3); UPDATE b SET x = 4;
+-- new
+CREATE TABLE a (x int, y int WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING;
+CREATE TABLE b (x int);
+CREATE TABLE c (x int, since timestamp(6) GENERATED ALWAYS AS ROW START, till timestamp(6) GENERATED ALWAYS AS ROW END INVISIBLE, PERIOD FOR SYSTEM_TIME (since, till)) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 1000 (PARTITION p0 HISTORY, PARTITION pn CURRENT);
+-- asks
+SELECT x, y FROM a
+SELECT x FROM b

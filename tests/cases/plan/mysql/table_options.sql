@@ -1,0 +1,13 @@
+-- What a table says of itself changes: engine, comment, row format, statistics, and what is taken back.
+-- old
+CREATE TABLE a (x int) ENGINE=InnoDB COMMENT='it''s' ROW_FORMAT=COMPACT STATS_PERSISTENT=0;
+CREATE TABLE b (x int) ENGINE=MyISAM CHECKSUM=1 DELAY_KEY_WRITE=1 MAX_ROWS=1000 AVG_ROW_LENGTH=50 PACK_KEYS=1;
+CREATE TABLE d (x int) PAGE_COMPRESSED=1;
+-- rows
+INSERT INTO a VALUES (1);
+-- new
+CREATE TABLE a (x int) ENGINE=InnoDB ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=4 STATS_AUTO_RECALC=1 STATS_SAMPLE_PAGES=7;
+CREATE TABLE b (x int) ENGINE=InnoDB COMMENT 'now\nit has';
+CREATE TABLE d (x int) COMMENT='\\';
+-- asks
+SELECT x FROM a

@@ -1,0 +1,7 @@
+-- A foreign key to a new table, with all that can be said of it.
+-- old
+CREATE TABLE c (a INT, p INT);
+-- new
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE c (a INT, p INT NOT NULL, CONSTRAINT fk FOREIGN KEY (p) REFERENCES p (id)
+    ON DELETE SET NULL ON UPDATE NO ACTION MATCH FULL NOT DEFERRABLE INITIALLY DEFERRED);

@@ -1,0 +1,9 @@
+-- AUTOINCREMENT comes and goes.
+-- old
+CREATE TABLE t (id INTEGER PRIMARY KEY, a INT);
+-- rows
+INSERT INTO t VALUES (7, 1), (9, 2);
+-- new
+CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a INT);
+-- asks
+SELECT id, a FROM t ORDER BY 1

@@ -1,0 +1,12 @@
+-- A view changes, and keeps the triggers on it.
+-- hazards:
+-- old
+CREATE TABLE t (a INT, b INT);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE TRIGGER r INSTEAD OF INSERT ON v BEGIN INSERT INTO t (a) VALUES (new.a); END;
+CREATE VIEW w AS SELECT * FROM v;
+-- new
+CREATE TABLE t (a INT, b INT);
+CREATE VIEW v (a, c) AS WITH x AS (SELECT a, b FROM t) SELECT a, b FROM x;
+CREATE TRIGGER r INSTEAD OF INSERT ON v BEGIN INSERT INTO t (a) VALUES (new.a); END;
+CREATE VIEW w AS SELECT * FROM v;

@@ -1,0 +1,2 @@
+SELECT 'it\'s; x', "a;\"b", 'c\\';
+SELECT 2;

@@ -1,0 +1,3 @@
+CREATE TEMPORARY TABLE begin (end INT);
+INSERT INTO begin (end) VALUES (1);
+SELECT end FROM begin;

@@ -1,0 +1,2 @@
+CREATE PROCEDURE scan_p(a INT) WHILE a > 0 DO SET a = a - 1; END WHILE;
+SELECT 3;

@@ -1,0 +1,4 @@
+-- migrate:nolint X1
+DELIMITER //
+-- of the statement
+SELECT 1 //

@@ -1,0 +1,2 @@
+/*!50003 SELECT 'a */;
+SELECT 3;

@@ -1,0 +1,5 @@
+CREATE TEMPORARY TABLE scan_t (
+  delimiter varchar(10),
+  a int);
+SELECT
+delimiter FROM scan_t;

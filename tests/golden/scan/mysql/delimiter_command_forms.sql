@@ -1,0 +1,8 @@
+Delimiter '//'
+SELECT 1//
+	DELIMITER "|"
+SELECT 2|
+DELIMITER ;;
+SELECT 3;;
+DELIMITER ; # and back
+SELECT 4;

@@ -1,0 +1,2 @@
+SELECT 'it''s; x', "a;""b", '''';
+SELECT 2;

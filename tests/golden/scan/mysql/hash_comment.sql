@@ -1,0 +1,3 @@
+SELECT 1 # a; b
+;# c; it's
+SELECT 2;

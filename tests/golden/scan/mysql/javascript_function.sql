@@ -1,0 +1,2 @@
+CREATE FUNCTION scan_f(a INT) RETURNS INT LANGUAGE JAVASCRIPT AS $js$ let x = a; return x; $js$;
+SELECT 2;

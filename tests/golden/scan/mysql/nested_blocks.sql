@@ -1,0 +1,9 @@
+CREATE PROCEDURE scan_p()
+BEGIN
+  BEGIN
+    BEGIN END;
+  END;
+  inner_one: BEGIN SELECT 1; END inner_one;
+  BEGIN NOT ATOMIC SELECT 1; END;
+END;
+SELECT 2;

@@ -1,0 +1,17 @@
+SET sql_mode = ORACLE;
+CREATE OR REPLACE PACKAGE scan_k AS
+  FUNCTION f RETURN INT;
+  PROCEDURE p(a INT);
+END;
+CREATE OR REPLACE PACKAGE BODY scan_k AS
+  total INT := 0;
+  FUNCTION f RETURN INT AS
+    x INT := 1;
+  BEGIN
+    RETURN x;
+  END;
+  PROCEDURE p(a INT) AS BEGIN SELECT a; END;
+BEGIN
+  total := 1;
+END;
+SELECT scan_k.f();

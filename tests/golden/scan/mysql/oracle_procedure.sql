@@ -1,0 +1,12 @@
+SET sql_mode = ORACLE;
+CREATE PROCEDURE scan_p(a IN INT) AS
+  x INT := 1;
+  CURSOR c IS SELECT 1;
+BEGIN
+  IF a = 1 THEN x := 2; ELSIF a = 2 THEN x := 3; ELSE x := 4; END IF;
+  WHILE x < 3 LOOP x := x + 1; END LOOP;
+  FOR i IN 1..3 LOOP SELECT i; END LOOP;
+EXCEPTION
+  WHEN OTHERS THEN x := 1; SELECT 2;
+END scan_p;
+SELECT 2;

@@ -1,0 +1,2 @@
+CREATE TABLE scan_t (a INT /*!99999999 , b INT) ENGINE=x */ /*!40000 ) */;
+SELECT 1;

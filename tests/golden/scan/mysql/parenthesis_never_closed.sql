@@ -1,0 +1,3 @@
+SELECT ')';
+INSERT INTO t VALUES (1, '(', -- (
+  (2);

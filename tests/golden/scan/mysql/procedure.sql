@@ -1,0 +1,13 @@
+CREATE PROCEDURE scan_p(IN a INT, OUT b DECIMAL(10, 2))
+BEGIN
+  DECLARE v INT DEFAULT 0; -- c; d
+  IF a > 0 THEN
+    SET v = CASE WHEN a = 1 THEN 2 ELSE 3 END;
+    SET b = IF(a > 1, v, 0);
+  ELSEIF a IS NULL THEN
+    SELECT 1;
+  ELSE
+    SELECT REPEAT('x;', 3);
+  END IF;
+END;
+SELECT 2;

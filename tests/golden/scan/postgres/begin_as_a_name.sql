@@ -1,0 +1,2 @@
+CREATE FUNCTION scan_f("end" int) RETURNS int LANGUAGE sql RETURN (SELECT 1 AS begin);
+SELECT 2;

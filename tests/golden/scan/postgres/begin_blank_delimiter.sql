@@ -1,0 +1,4 @@
+BEGIN ;
+CREATE TABLE scan_t (i int);
+ROLLBACK ;
+SELECT 1;

@@ -1,0 +1,3 @@
+COPY scan_t FROM stdin; SELECT 1;
+1
+\.

@@ -1,0 +1,4 @@
+CREATE TEMP TABLE scan_t (a int);
+COPY scan_t FROM stdin;
+\.
+SELECT count(*) FROM scan_t;

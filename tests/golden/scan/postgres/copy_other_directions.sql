@@ -1,0 +1,2 @@
+COPY (SELECT 1 AS stdin) TO stdout;
+SELECT 2;

@@ -1,0 +1,5 @@
+-- head
+SELECT 1;
+SELECT
+  'a
+b';

@@ -1,0 +1,4 @@
+-- migrate:delimiter GO
+SELECT 'GO', 1 AS CARGO
+GO
+SELECT 2 AS GOLD GO

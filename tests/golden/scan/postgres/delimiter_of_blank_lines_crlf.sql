@@ -1,0 +1,5 @@
+-- migrate:delimiter \n\n
+SELECT 1;
+
+SELECT 2;
+

@@ -1,0 +1,2 @@
+PREPARE scan_p AS SELECT $1::int, $2::int;
+EXECUTE scan_p(1, 2);

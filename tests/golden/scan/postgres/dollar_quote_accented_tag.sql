@@ -1,0 +1,2 @@
+SELECT $été$ a;b $été$;
+SELECT 2;

@@ -1,0 +1,2 @@
+SELECT '{}'::jsonb <@ $${"a;": 1}$$::jsonb, 1=$$;$$::int IS NULL;
+SELECT 2;

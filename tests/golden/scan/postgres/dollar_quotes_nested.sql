@@ -1,0 +1,2 @@
+DO $a$ BEGIN EXECUTE $q$ SELECT 1; $q$; END $a$;
+SELECT 2;

@@ -1,0 +1,2 @@
+SELECT E'it\'s; x', e'\\', E'a\\';
+SELECT 2;

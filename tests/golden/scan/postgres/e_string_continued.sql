@@ -1,0 +1,4 @@
+SELECT E'a\';'
+  -- still the same string; it goes on
+  'b\';';
+SELECT 2;

@@ -1,0 +1,7 @@
+SELECT '
+\connect other
+', $$
+\q
+$$;
+SELECT 2 -- \q
+;

@@ -1,0 +1,7 @@
+--
+-- PostgreSQL database dump
+--
+
+\restrict abcdef
+
+SELECT 1;

@@ -1,0 +1,2 @@
+CREATE TABLE scan_t (a int;
+SELECT 2;

@@ -1,0 +1,2 @@
+SECURITY LABEL FOR x ON TABLE t IS 'a;b';
+DO LANGUAGE plpgsql $$ BEGIN NULL; END $$;

@@ -1,0 +1,2 @@
+SELECT 'c:\', 'd;\';
+SELECT 2;

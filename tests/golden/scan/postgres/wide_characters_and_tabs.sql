@@ -1,0 +1,2 @@
+SELECT '漢字';	SELECT 'é';
+	SELECT 3;

@@ -1,0 +1,1 @@
+SELECT '漢字', 'é', "never closed;

@@ -1,0 +1,2 @@
+CREATE TABLE `a;b` (`c``;` int);
+SELECT `c``;` FROM `a;b`;

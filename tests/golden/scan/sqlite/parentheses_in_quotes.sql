@@ -1,0 +1,2 @@
+CREATE TABLE t ("(" int, b int); -- (
+SELECT '((' /* ) */;

@@ -1,0 +1,2 @@
+SELECT 'a;', 'it''s;', '\', x'00';
+SELECT 2;

@@ -1,0 +1,6 @@
+CREATE TABLE t (a);
+CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1 ; -- END;
+/* END; */
+end /* here */
+;
+SELECT 2;
