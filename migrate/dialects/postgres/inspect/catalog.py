@@ -56,7 +56,8 @@ select classid, objid, objsubid, refclassid, refobjid, refobjsubid from pg_catal
 where refobjid >= 16384 and objid >= 16384 and deptype in ('n', 'a')
 union all  -- what the operators and functions of a class or family depend on, it does
 select up.refclassid, up.refobjid, 0, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
-join pg_catalog.pg_depend up on up.classid = d.classid and up.objid = d.objid and up.refclassid in (2616, 2753)
+join pg_catalog.pg_depend up on up.classid = d.classid and up.objid = d.objid
+  and up.refclassid in (2616, 2753)
 where d.classid in (2602, 2603) and d.refclassid not in (2616, 2753) and d.refobjid >= 16384
 """
 

@@ -19,8 +19,8 @@ from pg_catalog.pg_namespace n
 where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 """
 _DEFAULT_PRIVILEGES = """
-select coalesce(n.nspname::text, 'public'), d.defaclnamespace <> 0, pg_catalog.quote_ident(r.rolname), r.rolname::text,
-       d.defaclobjtype::text, d.defaclacl::text[],
+select coalesce(n.nspname::text, 'public'), d.defaclnamespace <> 0,
+       pg_catalog.quote_ident(r.rolname), r.rolname::text, d.defaclobjtype::text, d.defaclacl::text[],
        case when d.defaclnamespace = 0 then pg_catalog.acldefault(
          case d.defaclobjtype when 'S' then 's' else d.defaclobjtype end, d.defaclrole)::text[] end
 from pg_catalog.pg_default_acl d join pg_catalog.pg_roles r on r.oid = d.defaclrole

@@ -158,7 +158,8 @@ def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None
 
 def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
     (oid, number, name, type_, not_null, default, default_oid, identity, generated, collation, storage,
-     compression, statistics, not_null_oid, not_null_name, no_inherit, own_not_null, valid, settings, inherited, local, acl) = row  # fmt: skip
+     compression, statistics, not_null_oid, not_null_name, no_inherit, own_not_null, valid,
+     settings, inherited, local, acl) = row  # fmt: skip
     options = {
         "storage": _STORAGE.get(storage),
         "compression": {"p": "pglz", "l": "lz4"}.get(compression),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.dialects.postgres import names, types
-from migrate.schema.model import Column, Options
+from migrate.schema.model import Column, Options, SchemaObject
 from migrate.schema.plan import Hazard, HazardKind, Step
 
 
@@ -225,7 +225,9 @@ def _null_hazard(new: Column) -> Hazard:
 def _identity(old: Column, new: Column) -> list[Step]:
     head = _head(new)
     if not old.identity:
-        return [Step(f"{head} ADD {names.identity(new)}", undo=(f"{head} DROP IDENTITY",))]
+        sequence = names.sequence(new.option("sequence") or "")[0]
+        made = Step(f"{head} ADD {names.identity(new)}", undo=(f"{head} DROP IDENTITY",))
+        return [made, *caught_up(new, sequence)]
     steps = []
     if old.identity != new.identity:
         kinds = [f"{head} SET GENERATED {(each.identity or '').upper()}" for each in (old, new)]
@@ -247,6 +249,16 @@ def _identity(old: Column, new: Column) -> list[Step]:
                 Step(f"ALTER SEQUENCE {now_name} {now_rest}", undo=(f"ALTER SEQUENCE {now_name} {was_rest}",))
             )
     return steps
+
+
+def caught_up(column: SchemaObject, sequence: str) -> list[Step]:
+    """Return the step that puts a new sequence behind the rows that are there, if it counts up to them."""
+    if not isinstance(column, Column) or column.type not in ("smallint", "integer", "bigint"):
+        return []
+    top = f"SELECT max({names.quote(column.name)}) + 1 FROM {names.home(column)}"
+    lowest = f"SELECT seqstart FROM pg_sequence WHERE seqrelid = {names.literal(sequence)}::regclass"
+    value = f"greatest(({top}), ({lowest}))"
+    return [Step(f"SELECT setval({names.literal(sequence)}, {value}, false)")]
 
 
 def _settings(column: Column, old: Options, new: Options) -> list[Step]:

@@ -158,7 +158,7 @@ class Expansion:
         return result
 
     def _in_two(self, changes: list[Change]) -> list[Change]:
-        """Let a column go without a default between a sequence of its own and an identity: both want its name."""
+        """Let a column go bare between a sequence of its own and an identity: both want one name."""
         result: list[Change] = []
         for change in changes:
             match change:
