@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from migrate.dialects.mysql import narrowing
 from migrate.dialects.mysql.plan.shape import Shape
 from migrate.dialects.mysql.text import name_list, names, quote
-from migrate.schema.model import Column, Constraint, Index, Sequence, Table
+from migrate.schema.model import Column, Constraint, Index, SchemaObject, Sequence, Table
 from migrate.schema.plan import Hazard, HazardKind
 
 
@@ -24,6 +24,12 @@ def of_sequence(sequence: Sequence) -> Hazard:
         f"drops the sequence {sequence.name} and its position",
         f"select next_not_cached_value <> start_value from {quote(sequence.name)}",
     )
+
+
+def of_remake(each: SchemaObject) -> Hazard:
+    """Return what dropping a routine and making it again loses: the grants on it, and a moment."""
+    message = f"drops {each.ident} and makes it again: grants on it are lost"
+    return Hazard(HazardKind.RECREATES, each.name, message)
 
 
 def of_alter(before: Shape, after: Shape, columns: Mapping[str, str]) -> Iterator[Hazard]:
