@@ -94,10 +94,17 @@ class Catalog:
     def show_create(self, kind: str, names: Iterable[str]) -> list[Row]:
         """Return the one row of SHOW CREATE for each name, in order, as text.
 
-        Raises ServerError naming the object that the user may not see.
+        Raises DatabaseError naming the first that the server does not show.
         """
         wanted = list(names)
-        answers = self._each([f"show create {kind} {quote(name)}" for name in wanted])
+        try:
+            answers = self._each([f"show create {kind} {quote(name)}" for name in wanted])
+        except ServerError as error:
+            name = wanted[min(error.step, len(wanted) - 1)]
+            raise DatabaseError(
+                f"the server cannot show the {kind} {name}: {error}",
+                hint="grant what is missing, mend the object, or leave it out with --exclude",
+            ) from None
         return [tuple(None if value is None else _text(value) for value in rows[0]) for rows in answers]
 
     def unqualified(self, definition: str) -> str:

@@ -178,8 +178,14 @@ def _options(tail: str, default_of: dict[str, str]) -> tuple[dict[str, str], str
     if tail.endswith("WITH SYSTEM VERSIONING"):
         options["versioning"] = "WITH SYSTEM VERSIONING"
         tail = tail.removesuffix("WITH SYSTEM VERSIONING")
+    of_engine = []
     for key, value in _OPTION.findall(tail):
-        options[key if key.startswith("`") else key.lower()] = value
+        if key.startswith("`"):
+            of_engine.append(f"{key}={value}")
+        else:
+            options[key.lower()] = value
+    if of_engine:
+        options["engine_options"] = " ".join(of_engine)
     options.pop("auto_increment", None)
     charset = options.pop("default charset", "")
     options["collation"] = options.pop("collate", default_of.get(charset, charset))
