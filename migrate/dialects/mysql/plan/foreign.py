@@ -74,7 +74,7 @@ def adds(born: Iterable[Constraint], scope: Scope) -> Iterator[Step]:
             alter_table(table, clauses),
             [alter_table(table, undo)],
             cause=Add(constraints[0]),
-            hazards=[hazards.of_foreign(each) for each in constraints],
+            hazards=[hazards.of_foreign(each, scope) for each in constraints],
         )
 
 
