@@ -26,24 +26,48 @@ if TYPE_CHECKING:
     from migrate.directory.file import MigrationFile
     from migrate.errors import MigrateError
     from migrate.operations.apply import ApplyReport, apply
+    from migrate.operations.diff import DiffReport, diff
+    from migrate.operations.drift import DriftReport, adopt, drift
+    from migrate.operations.inspect import InspectReport, inspect
     from migrate.operations.pending import Order
+    from migrate.operations.plan_down import plan_down
+    from migrate.operations.proof import Sight
     from migrate.operations.repair import resolve, set_version
+    from migrate.operations.replay import Replay
     from migrate.operations.status import StatusReport, status
+    from migrate.sources.ddl import Ddl
+    from migrate.sources.live import Live
+    from migrate.sources.models import Models
+    from migrate.sources.replayed import Replayed
     from migrate.sql.directives import TxMode
 
 _HOMES = {
     "ApplyReport": "operations.apply",
+    "Ddl": "sources.ddl",
+    "DiffReport": "operations.diff",
     "Directory": "directory.directory",
+    "DriftReport": "operations.drift",
+    "InspectReport": "operations.inspect",
+    "Live": "sources.live",
     "MigrateError": "errors",
     "MigrationFile": "directory.file",
+    "Models": "sources.models",
     "Order": "operations.pending",
+    "Replay": "operations.replay",
+    "Replayed": "sources.replayed",
     "Revision": "database.revision",
+    "Sight": "operations.proof",
     "StatusReport": "operations.status",
     "Target": "database.target",
     "TxMode": "sql.directives",
+    "adopt": "operations.drift",
     "apply": "operations.apply",
     "connect": "database.target",
+    "diff": "operations.diff",
+    "drift": "operations.drift",
+    "inspect": "operations.inspect",
     "load": "directory.disk",
+    "plan_down": "operations.plan_down",
     "resolve": "operations.repair",
     "set_version": "operations.repair",
     "status": "operations.status",
@@ -51,18 +75,32 @@ _HOMES = {
 
 __all__ = [
     "ApplyReport",
+    "Ddl",
+    "DiffReport",
     "Directory",
+    "DriftReport",
+    "InspectReport",
+    "Live",
     "MigrateError",
     "MigrationFile",
+    "Models",
     "Order",
+    "Replay",
+    "Replayed",
     "Revision",
+    "Sight",
     "StatusReport",
     "Target",
     "TxMode",
     "__version__",
+    "adopt",
     "apply",
     "connect",
+    "diff",
+    "drift",
+    "inspect",
     "load",
+    "plan_down",
     "resolve",
     "set_version",
     "status",

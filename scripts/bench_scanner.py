@@ -1,8 +1,9 @@
-"""How fast the scanner is, in megabytes of text a second of processor time, and that hostile text costs no more.
+"""How fast the scanner is, in megabytes of text a second of processor time, on hostile text as well.
 
     python scripts/bench_scanner.py [--megabytes 8] [--json]
 
-Each text is generated with a known number of statements, so that a fast wrong answer is not taken for a fast one.
+Each text is generated with a known number of statements, so that a fast wrong answer is not
+taken for a fast one.
 The goals: 40 MB/s on dumps and plain DDL, 25 MB/s on routine bodies, in every dialect.
 """
 
@@ -24,7 +25,8 @@ WORDS = ("ship", "it''s paid", "pay -- now", "/* late */", "x;y", "日本", 'say
 def dump(number: int, rules: ScanRules) -> Iterator[str]:
     """Yield one statement of a dump: 40 rows of 6 columns."""
     rows = (
-        f"({number * 40 + row},{row % 7},'{WORDS[row % len(WORDS)]}',NULL,{row * 1.25:.2f},'2024-01-01 10:00:{row:02}')"
+        f"({number * 40 + row},{row % 7},'{WORDS[row % len(WORDS)]}',NULL,{row * 1.25:.2f},"
+        f"'2024-01-01 10:00:{row:02}')"
         for row in range(40)
     )
     table = "`orders`" if rules is MYSQL else '"orders"'
@@ -51,7 +53,8 @@ def bodies(number: int, rules: ScanRules) -> Iterator[str]:
     yield {POSTGRES: POSTGRES_BODY, MYSQL: MYSQL_BODY, SQLITE: SQLITE_BODY}[rules].replace("<n>", str(number))
 
 
-POSTGRES_BODY = """CREATE OR REPLACE FUNCTION settle_<n>(wanted integer) RETURNS integer LANGUAGE plpgsql AS $body$
+POSTGRES_BODY = """CREATE OR REPLACE FUNCTION settle_<n>(wanted integer) RETURNS integer
+LANGUAGE plpgsql AS $body$
 DECLARE
   paid integer := 0;  -- what came in; it's a sum
   line record;

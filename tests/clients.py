@@ -21,6 +21,7 @@ OURS = ("migrate_revisions", "migrate_history")
 """The tables of the tool itself, which no dump shows."""
 
 _POSTGRES_NOISE = re.compile(r"--|\\(un)?restrict |SET \w+ = |SELECT pg_catalog\.set_config\('search_path'|$")
+_QUERY = re.compile(rb"\s*(?:select|with|pragma)\b[^;]*;?\s*\Z", re.IGNORECASE)
 _SQLITE_SCHEMA = """
 select type, name, sql from sqlite_master
 where sql is not null and name not like 'sqlite_%' and tbl_name not in (?, ?)
@@ -29,7 +30,9 @@ order by type, name
 
 
 def plain_client(url: str, sql: str | bytes) -> str:
-    """Run SQL with psql, mariadb or the sqlite3 module; return the rows psql or mariadb printed.
+    """Run SQL with psql, mariadb or the sqlite3 module; return the rows as the client prints them.
+
+    The module prints nothing by itself: there it is the rows of text that is one query.
 
     Raises AssertionError with the client's words at the first statement that fails.
     """
@@ -38,6 +41,9 @@ def plain_client(url: str, sql: str | bytes) -> str:
     if parts.scheme == "sqlite":
         with contextlib.closing(connect(url)) as connection:
             try:
+                if _QUERY.match(text):
+                    found = connection.execute(text.decode("utf-8-sig")).fetchall()
+                    return "".join("|".join(map(str, row)) + "\n" for row in found)
                 connection.executescript(text.decode("utf-8-sig"))
             except sqlite3.Error as error:
                 raise AssertionError(f"sqlite3: {error}") from error
@@ -107,7 +113,8 @@ def _dump_sqlite(url: str, *, data: bool) -> str:
     lines = []
     with contextlib.closing(connect(url)) as connection:
         for kind, name, sql in connection.execute(_SQLITE_SCHEMA, OURS).fetchall():
-            lines.append(f"{sql};")
+            # A rename puts names into quotes that nobody wrote.
+            lines.append(re.sub(r'"(\w+)"', r"\1", f"{sql};"))
             if data and kind == "table":
                 quoted = name.replace('"', '""')
                 lines += [f"  {row!r}" for row in connection.execute(f'select * from "{quoted}"')]

@@ -11,11 +11,15 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 COMMAND = (sys.executable, "-m", "migrate")
+CACHE = "MIGRATE_CACHE_DIR"
+"""Names the cache of the test run, which keeps the user's own out of it."""
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment of a command: nothing that would configure `migrate`, but for ``extra``."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MIGRATE_")}
+    kept = {
+        name: value for name, value in os.environ.items() if name == CACHE or not name.startswith("MIGRATE_")
+    }
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(extra or {})}
 
 

@@ -10,12 +10,14 @@ import contextlib
 import functools
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests import clients, servers
+from tests.commands import CACHE
 from tests.commands import run_migrate as run_command
 from tests.directories import write_directory
 
@@ -34,12 +36,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the keeper of the servers; the workers of pytest-xdist find it in their environment."""
+    """Start the keeper of the servers, and give the run a cache of its own.
+
+    The workers of pytest-xdist find both in their environment.
+    """
     if servers.KEEPER not in os.environ:
         stack = contextlib.ExitStack()
         config.add_cleanup(stack.close)
         os.environ[servers.KEEPER] = stack.enter_context(servers.keeper())
-        stack.callback(os.environ.pop, servers.KEEPER)
+        os.environ[CACHE] = stack.enter_context(
+            tempfile.TemporaryDirectory(prefix="migrate-cache-", ignore_cleanup_errors=True)
+        )
+        for name in (servers.KEEPER, CACHE):
+            stack.callback(os.environ.pop, name)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -18,6 +18,8 @@ from migrate.version import __version__
 COMMANDS = {
     "init": "Set up a project: migrate.toml and an empty directory.",
     "new": "Write a new migration file and seal it.",
+    "diff": "Write the next migration: from what the directory makes to a wanted schema.",
+    "plan-down": "Write the way back from VERSION (the newest) as its down file.",
     "hash": "Seal the directory anew after a meant change.",
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
@@ -29,6 +31,7 @@ COMMANDS = {
     "drift": "Find what was changed in a database outside of its migrations.",
     "set": "Mark VERSION and all before it as applied, without running anything.",
     "resolve": "Say whether a statement that was cut off did its work.",
+    "cache": "List or prune what is kept of replays: `cache ls` or `cache prune`.",
 }
 """Name and one line of help of each command, in the order of a working day.
 

@@ -47,7 +47,16 @@ def left(work: Work, kept: int) -> str:
     again = "run `migrate hash` and `migrate apply` again"
     if kept == 0:
         return f"nothing of this file was kept: mend it, then {again}"
-    which = "statement 1 is" if kept == 1 else f"statements 1 to {kept} are"
     if kept == len(work.statements):
-        return f"{which} applied and kept: run `migrate apply` again"
-    return f"{which} applied and kept: mend the file from statement {kept + 1} on, then {again}"
+        return f"{_kept(kept)}: run `migrate apply` again"
+    return f"{_kept(kept)}: mend the file from statement {kept + 1} on, then {again}"
+
+
+def left_by_interrupt(kept: int) -> str:
+    """Return what is left of a file that was stopped from outside, and the way on."""
+    what = _kept(kept) if kept else "nothing of this file was kept"
+    return f"{what}; `migrate apply` goes on from there"
+
+
+def _kept(kept: int) -> str:
+    return f"{'statement 1 is' if kept == 1 else f'statements 1 to {kept} are'} applied and kept"

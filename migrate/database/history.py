@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import json
-import socket
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import asdict, astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 
 from migrate.dialects.base import Command, Session
 from migrate.errors import ServerError
@@ -103,7 +102,12 @@ class History:
 
     session: Session
     table: str
-    who: str
+    actor: str | None = None
+
+    @property
+    def who(self) -> Who:
+        """Return who acts here."""
+        return _who(self.session.facts.user, self.actor)
 
     def create(self) -> None:
         """Make the table if it is not there; only who holds the lock may call this."""
@@ -135,7 +139,7 @@ class History:
             act=act.name,
             version=act.version,
             at=now(),
-            who=self.who,
+            who=self.who.text(),
             statements=act.statements,
             duration=act.duration,
             outcome=act.outcome.value,
@@ -154,16 +158,31 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def who(database_user: str, *, actor: str | None = None) -> str:
-    """Return who acts, as JSON: the database's user, the system's, the host, and whom these act for."""
-    words = {"database_user": database_user, "os_user": _os_user(), "host": socket.gethostname()}
-    if actor:
-        words["actor"] = actor
-    return json.dumps(words, ensure_ascii=False, sort_keys=True)
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acts: the database's user, the system's, the host, and whom these act for."""
+
+    database_user: str
+    os_user: str
+    host: str
+    actor: str | None
+
+    def __str__(self) -> str:
+        return self.actor or f"{self.os_user}@{self.host}"
+
+    def text(self) -> str:
+        """Return it as JSON."""
+        words = {name: word for name, word in asdict(self).items() if word is not None}
+        return json.dumps(words, ensure_ascii=False, sort_keys=True)
 
 
-def _os_user() -> str:
+@cache
+def _who(database_user: str, actor: str | None) -> Who:
+    import getpass
+    import socket
+
     try:
-        return getpass.getuser()
+        os_user = getpass.getuser()
     except (KeyError, OSError):  # a container may run under a number that has no name
-        return ""
+        os_user = ""
+    return Who(database_user, os_user, socket.gethostname(), actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from migrate.database.failure import Stopped, left
+from migrate.database.failure import Stopped, left_by_interrupt
 from migrate.database.history import Act, Head, Outcome, now
 from migrate.database.revision import PrefixHash, Revision
 from migrate.database.target import Target
@@ -100,7 +100,7 @@ class Recorder:
             detail={"failed_statement": stop.number, "applied": kept},
         )
         told = (
-            Interrupted(f"stopped while {stop.work.file.name} ran", hint=left(stop.work, kept))
+            Interrupted(f"stopped while {stop.work.file.name} ran", hint=left_by_interrupt(kept))
             if self.interrupted
             else stop.told(kept)
         )

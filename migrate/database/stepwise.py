@@ -33,8 +33,8 @@ class _Steps:
     """How far a file is.
 
     ``kept`` counts the statements that stay applied whatever comes next.  ``ours`` and ``theirs`` tell whose
-    transaction was opened last; inside the file's own one, the record is part of it.  ``locked``: the file
-    holds LOCK TABLES, under which no other table, such as ours, can be written.
+    transaction is open; inside the file's own one, the record is part of it.  ``locked``: the file holds
+    LOCK TABLES, under which no other table, such as ours, can be written.
     """
 
     def __init__(self, recorder: Recorder, work: Work) -> None:
@@ -42,26 +42,27 @@ class _Steps:
         self.kept = work.start
         self._recorder = recorder
         self._work = work
+        self._session = recorder.session
         self._dialect = recorder.session.dialect
         self._hash = PrefixHash(work.statements[: work.start])
         self._ours = self._theirs = self._locked = False
 
     def run(self, clock: float) -> Done:
         """Run what is left of the file and record it."""
-        recorder, work, session = self._recorder, self._work, self._recorder.session
+        recorder, work = self._recorder, self._work
         for index in range(work.start):
-            if session.dialect.keeps_setting(work.statements[index]):
+            if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
         before: tuple[Command, ...] = (BEGIN, *recorder.target.revisions.write(self.revision), COMMIT)
         for index in range(work.start, len(work.statements)):
             self._step(index, work.statements[index], before)
-            before = self._outcome() if self._ours else ()
+            before = (self._progress(running=None, applied=index + 1), COMMIT) if self._ours else ()
         if self._theirs:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
         head = recorder.head
         done, record = recorder.done(work, self.revision, clock)
-        opening = () if session.in_transaction else (BEGIN,)
+        opening = () if self._session.in_transaction else (BEGIN,)
         try:
             recorder.send(work, len(work.statements), *opening, *record, COMMIT)
         except Stopped:
@@ -70,32 +71,39 @@ class _Steps:
         return done
 
     def _step(self, index: int, statement: Statement, before: tuple[Command, ...]) -> None:
-        self._ours = not (
-            self._theirs
-            or self._locked
-            or statement.keyword in OPENERS
-            or self._dialect.stands_alone(statement)
-        )
+        """Run one statement behind what records the one before it."""
+        alone = statement.keyword in OPENERS or self._dialect.stands_alone(statement)
+        ours = not (self._theirs or self._locked or alone)
         note = () if self._locked else (self._progress(running=index + 1, applied=index),)
-        opening = (BEGIN,) if self._ours else ()
         try:
-            self._recorder.send(self._work, index, *before, *opening, *note, statement)
+            self._send(index, *before, *((BEGIN,) if ours else ()), *note, statement)
         except Stopped as stop:
-            if not (self._ours and self._dialect.refuses_transaction(stop.error)):
+            if not (ours and self._dialect.refuses_transaction(stop.error)):
                 raise
             # The server knows better than we what it runs in no transaction; nothing was done yet.
-            self._recorder.session.rollback()
-            self._ours = False
-            self._recorder.send(self._work, index, *note, statement)
+            self._session.rollback()
+            ours = False
+            self._send(index, *note, statement)
         self._hash.add(statement)
-        self._theirs = not self._ours and self._recorder.session.in_transaction
-        if not self._theirs:
+        self._ours = ours
+        self._theirs = not ours and self._session.in_transaction
+        if not self._session.in_transaction:
             self.kept = index + 1
         if statement.keyword in ("LOCK", "UNLOCK") and not self._dialect.transactional_ddl:
             self._locked = statement.keyword == "LOCK"
 
-    def _outcome(self) -> tuple[Command, ...]:
-        return (self._progress(running=None, applied=self.kept), COMMIT)
+    def _send(self, index: int, *items: Command | Statement) -> None:
+        """Send a statement and what goes before it: whether that was kept is known then, too."""
+        try:
+            self._recorder.send(self._work, index, *items)
+        except Stopped as stop:
+            if stop.index is None:  # it was the statement before that could not be committed
+                raise Stopped(self._work, max(index - 1, self._work.start), stop.error) from None
+            if self._ours:
+                self.kept = index
+            raise
+        if self._ours:
+            self.kept = index
 
     def _progress(self, *, running: int | None, applied: int) -> Command:
         return self._recorder.target.revisions.progress(

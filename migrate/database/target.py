@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -48,12 +47,11 @@ class Target:
     @property
     def applied_by(self) -> str:
         """Return who acts here, in a few words for the revisions table."""
-        who = json.loads(self.history.who)
-        return str(who.get("actor") or f"{who['os_user']}@{who['host']}")[:255]
+        return str(self.history.who)[:255]
 
     def lock(self, *, timeout: float) -> AbstractContextManager[None]:
         """Hold the runner's lock of this database and revisions table.  Raises LockTaken."""
-        return self.session.lock(f"{self.session.facts.database}/{self.revisions.table}", timeout=timeout)
+        return self.session.lock(self.revisions.table, timeout=timeout)
 
     def create_tables(self) -> None:
         """Make our own tables, and the schema they are to stand in; where the last is, all are.
@@ -73,8 +71,8 @@ class Target:
             raise DatabaseError(
                 f"the tables {revisions.TABLE} and {history.TABLE} cannot be made in {self.schema}:"
                 f" {error.message}",
-                hint=error.hint or "let this user create tables there, or name another schema with"
-                " --revisions-schema",
+                hint=error.hint
+                or "let this user create tables there, or name another schema with --revisions-schema",
             ) from None
 
     def leftovers(self) -> tuple[str, ...]:
@@ -115,11 +113,7 @@ def connect(
         url=parsed,
         schema=schema,
         revisions=Revisions(session, f"{quote(schema)}.{quote(revisions.TABLE)}"),
-        history=History(
-            session,
-            f"{quote(schema)}.{quote(history.TABLE)}",
-            history.who(session.facts.user, actor=actor),
-        ),
+        history=History(session, f"{quote(schema)}.{quote(history.TABLE)}", actor),
     )
 
 

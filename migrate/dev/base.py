@@ -70,10 +70,11 @@ class Keeper(Protocol):
 class Likeness:
     """What a dev database should have in common with the database it stands for.
 
-    ``name`` is that database's name; ``charset``, ``collation`` and ``options`` are MySQL's, where they
-    decide what a CREATE TABLE makes.
+    ``kind`` is the name of its dialect, ``name`` its own; ``charset``, ``collation`` and ``options`` are
+    MySQL's, where they decide what a CREATE TABLE makes.
     """
 
+    kind: str = ""
     version: tuple[int, ...] = ()
     name: str = ""
     charset: str = ""

@@ -104,7 +104,7 @@ class Binaries:
 
     def _fill(self, home: Home) -> None:
         """Give a server the prepared data directory: from the cache, or made now."""
-        key = key_of("prepared", self.identity)
+        key = key_of("prepared", self._engine.prepared, *(each.text for each in self._setup))
         entry = self._cache.get(key)
         prepared = entry.part("data") if entry else None
         if prepared is not None:

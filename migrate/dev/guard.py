@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from collections.abc import Callable, Iterator
 
@@ -115,18 +116,32 @@ def _family(session: Session) -> str:
 @contextlib.contextmanager
 def _lock(session: Session) -> Iterator[Callable[[Session], bool]]:
     """Hold a lock of a random name and yield what tells whether another session sees it."""
-    key: object
     if _family(session) == "postgres":
-        key = secrets.randbits(62)
-        take, leave = "select pg_catalog.pg_advisory_lock(%s)", "select pg_catalog.pg_advisory_unlock(%s)"
-    else:
-        key = f"migrate:{secrets.token_hex(16)}"
-        take, leave = "select get_lock(%s, 0)", "select release_lock(%s)"
-    session.query(take, (key,))
+        number = secrets.randbits(62)
+        # A transaction's lock: behind a pooler the statement that lets go might reach another connection.
+        with _transaction(session):
+            session.query("select pg_catalog.pg_advisory_xact_lock(%s)", (number,))
+            yield lambda other: bool(other.query(_HELD["postgres"], (number,)))
+        return
+    name = f"migrate:{secrets.token_hex(16)}"
+    session.query("select get_lock(%s, 0)", (name,))
     try:
-        yield lambda other: bool(other.query(_HELD[_family(other)], (key,)))
+        yield lambda other: bool(other.query(_HELD["mysql"], (name,)))
     finally:
-        session.query(leave, (key,))
+        session.query("select release_lock(%s)", (name,))
+
+
+@contextlib.contextmanager
+def _transaction(session: Session) -> Iterator[None]:
+    """Stand in a transaction: the one that is open, or one that is forgotten in the end."""
+    if session.in_transaction:
+        yield
+        return
+    session.begin()
+    try:
+        yield
+    finally:
+        session.rollback()
 
 
 def _same_name(first: Session, second: Session) -> bool:
@@ -135,8 +150,6 @@ def _same_name(first: Session, second: Session) -> bool:
 
 
 def _same_file(first: Session, second: Session) -> bool:
-    import os
-
     with contextlib.suppress(OSError):
         return os.path.samefile(first.facts.database, second.facts.database)
     return False

@@ -77,7 +77,12 @@ class MySqlServer:
     @property
     def identity(self) -> str:
         """Return the program, its place and version, our settings and those of what it stands for."""
-        return f"{self.programs} {self.like} {_SIZES} {_SETTINGS}"
+        return f"{self.prepared} {self.like}"
+
+    @property
+    def prepared(self) -> str:
+        """Return the part of that which is there before the database is."""
+        return f"{self.programs} {self.like.options} {_SIZES} {_SETTINGS}"
 
     def moved(self, server: Path) -> MySqlServer:
         """Return the same with its programs in another place."""

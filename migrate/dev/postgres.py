@@ -32,7 +32,7 @@ jit = off
 dynamic_shared_memory_type = mmap
 timezone = 'UTC'
 log_timezone = 'UTC'
-log_min_messages = panic
+log_min_messages = fatal
 """
 # The database for our own work, so that a dev database may be called postgres as well.  Nobody needs
 # template0: what is made from template1 is what we prepared.
@@ -75,7 +75,12 @@ class PostgresServer:
     @property
     def identity(self) -> str:
         """Return the program, its place and version, and our settings."""
-        return f"{self.programs} {self.database} {_SETTINGS} {_ARRANGE}"
+        return f"{self.prepared} {self.database}"
+
+    @property
+    def prepared(self) -> str:
+        """Return all of that but the name of the database."""
+        return f"{self.programs} {_SETTINGS} {_ARRANGE}"
 
     def moved(self, server: Path) -> PostgresServer:
         """Return the same with its programs in another place."""

@@ -40,7 +40,7 @@ class Programs:
     def path(self, name: str) -> Path:
         """Return the path of another program: beside the server, else as the system finds it."""
         beside = self.server.with_name(name)
-        found = None if beside.exists() else shutil.which(name, path=_search_path())
+        found = None if beside.exists() else shutil.which(name, path=search_path())
         return Path(found) if found else beside
 
     def __str__(self) -> str:
@@ -62,19 +62,20 @@ def local_postgres() -> tuple[Programs, ...]:
 
 def local_mysql() -> tuple[Programs, ...]:
     """Return the MariaDB and MySQL servers that are installed, MariaDB first, the newest first."""
-    found = (shutil.which(name, path=_search_path()) for name in ("mariadbd", "mysqld"))
+    found = (shutil.which(name, path=search_path()) for name in ("mariadbd", "mysqld"))
     return _newest_first(_look("mysql", Path(path)) for path in found if path)
 
 
 def _postgres_paths() -> Iterator[Path]:
     for pattern in _POSTGRES_PLACES:
         yield from Path("/").glob(f"{pattern[1:]}/postgres")
-    on_path = shutil.which("postgres", path=_search_path())
+    on_path = shutil.which("postgres", path=search_path())
     if on_path:
         yield Path(on_path)
 
 
-def _search_path() -> str:
+def search_path() -> str:
+    """Return where programs are looked for: servers often stand where only root's path leads."""
     return os.pathsep.join((os.environ.get("PATH", os.defpath), *_SBIN))
 
 

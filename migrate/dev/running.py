@@ -7,12 +7,14 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import weakref
 from pathlib import Path
 from typing import IO
 
 from migrate.dev.engine import Engine
+from migrate.dev.programs import search_path
 from migrate.dev.scratch import Account, Scratch, account
 from migrate.dialects.base import Session
 from migrate.errors import ConnectError, DatabaseError
@@ -110,12 +112,14 @@ class Home:
             self.run(server, "--version")
             return engine
         wheel = server.parent.parent
-        place = self.path / "programs" / wheel.parent.name
-        shutil.copytree(wheel, place / wheel.name)
+        # Memory is often mounted so that no program runs from it.
+        self._programs = Scratch(self.owner, place=Path(tempfile.gettempdir()))
+        package = self._programs.path / wheel.parent.name
+        shutil.copytree(wheel, package / wheel.name)
         libraries = wheel.parent.with_name(f"{wheel.parent.name}.libs")
         if libraries.is_dir():
-            shutil.copytree(libraries, place.with_name(libraries.name))
-        return engine.moved(place / wheel.name / server.relative_to(wheel))
+            shutil.copytree(libraries, package.with_name(libraries.name))
+        return engine.moved(package / wheel.name / server.relative_to(wheel))
 
 
 class Running:
@@ -196,4 +200,4 @@ def _end(
 
 def _environment() -> dict[str, str]:
     """Return an environment in which nobody's settings reach the server."""
-    return {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/bin", "LC_ALL": "C", "TZ": "UTC"}
+    return {"PATH": search_path(), "LC_ALL": "C", "TZ": "UTC"}

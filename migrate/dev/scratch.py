@@ -62,8 +62,8 @@ class Scratch:
     ``owner`` owns the folder if given; nobody else but root may look into it.
     """
 
-    def __init__(self, owner: Account | None = None) -> None:
-        place = _place()
+    def __init__(self, owner: Account | None = None, *, place: Path | None = None) -> None:
+        place = place or _place()
         _sweep(place)
         self.path, lock = _locked_folder(place)
         if owner is not None:
@@ -104,14 +104,15 @@ def _place() -> Path:
 
 
 def _locked_folder(place: Path) -> tuple[Path, TextIO]:
+    """Make a folder and take its lock; where a sweeper came between the two, make another."""
     while True:
         path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
-        try:
-            lock = (path / "lock").open("w")
+        with contextlib.suppress(BlockingIOError, FileNotFoundError), contextlib.ExitStack() as held:
+            lock = held.enter_context((path / "lock").open("w"))
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, FileNotFoundError):
-            continue  # a sweeper came between the two calls, and removes the folder
-        return path, lock
+            os.stat(path / "lock")  # a sweeper that was faster has removed it, and let go of it
+            held.pop_all()
+            return path, lock
 
 
 def _remove(path: Path, lock: TextIO, maker: int) -> None:

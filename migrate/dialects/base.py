@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
-from migrate.schema.changes import Change
-from migrate.schema.diff import DiffRules
-from migrate.schema.model import Schema
-from migrate.schema.plan import Plan
 from migrate.sql.rules import ScanRules
 from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.schema.changes import Change
+    from migrate.schema.diff import DiffRules
+    from migrate.schema.model import Schema
+    from migrate.schema.plan import Plan
 
 Row = tuple[Any, ...]
 

@@ -69,12 +69,15 @@ def apply(
     baseline: str | None = None,
     allow_dirty: bool = False,
     dry_run: bool = False,
+    check_drift: Callable[[Target], None] | None = None,
     lock_timeout: float = LOCK_TIMEOUT,
     on_event: Listener = ignore,
     signals: bool = False,
 ) -> ApplyReport:
     """Apply what is pending and return what was done; ``lock_timeout`` is in seconds.
 
+    ``check_drift`` looks at a target that has revisions, under the lock, and raises Drifted, as
+    :func:`migrate.operations.drift.refuse` does.
     ``signals``: Ctrl-C and SIGTERM cancel what runs, record it and raise Interrupted (main thread only).
     An error that comes while files run carries the ApplyReport of what was applied before it in ``report``.
 
@@ -99,11 +102,16 @@ def apply(
         )
         return _Decision(chosen, rows, _report(directory, chosen, rows or (), to))
 
+    def look(decision: _Decision) -> None:
+        if check_drift is not None and decision.rows:
+            check_drift(target)
+
     def works_of(decision: _Decision) -> tuple[Work, ...]:
         return prepare(decision.pending.items, target, folder=directory.path, mode=tx_mode)
 
     if dry_run:
         decision = decide()
+        look(decision)
         planned = tuple(_planned(work) for work in works_of(decision))
         return replace(decision.report, planned=planned, dry_run=True)
     # Without the lock, what looks wrong may be another runner at work; that nothing is to do is certain.
@@ -116,6 +124,7 @@ def apply(
         works = works_of(decision)
         if decision.is_nothing:
             return decision.report
+        look(decision)
         if decision.rows is None:
             target.create_tables()
         return _Run(target, decision.report, on_event).run(

@@ -14,7 +14,7 @@ from migrate.directory.disk import Reading
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import Kind, compose, next_version, slug, version_key
 from migrate.directory.sumfile import Mismatch, Reason
-from migrate.errors import DirectoryError, SumMismatch, UsageError
+from migrate.errors import DirectoryError, MigrateError, SumMismatch, UsageError
 
 CONFIG_TEXT = """\
 # How `migrate` works on this project.  Every key may be given on the command line instead, as --key.
@@ -100,14 +100,18 @@ class HashReport:
 
 @dataclass(frozen=True, slots=True)
 class ValidateReport:
-    """Whether a directory holds what its sum file says, and everything that is wrong with it."""
+    """Whether a directory holds what its sum file says, and everything that is wrong with it.
+
+    ``replayed`` names the dev database on which all files ran, if they were run at all.
+    """
 
     dir: Path
     valid: bool
     files: int
     latest: str | None
     total: str | None
-    problems: tuple[DirectoryError, ...]
+    problems: tuple[MigrateError, ...]
+    replayed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +254,7 @@ def _unchecked(directory: Directory, changes: tuple[Mismatch, ...]) -> int:
 def validate(reading: Reading) -> ValidateReport:
     """Say everything that is wrong with a directory that was read."""
     directory = reading.directory
-    problems = (*reading.unread.values(), *directory.file_problems())
+    problems: tuple[DirectoryError, ...] = (*reading.unread.values(), *directory.file_problems())
     if directory.sum_name not in reading.unread:
         # What could not be read is not also called removed.
         problems += tuple(directory.sum_problems(unread=frozenset(reading.unread)))

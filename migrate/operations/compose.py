@@ -20,7 +20,6 @@ from migrate.schema.model import Ident, Schema, Table
 from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 from migrate.schema.words import told
 from migrate.sources.replayed import Replayed
-from migrate.sql.rules import ScanRules
 from migrate.sql.write import Written, write
 
 _OF_ROWS = (HazardKind.BLOCKS_READS, HazardKind.BLOCKS_WRITES, HazardKind.MAY_FAIL_ON_DATA)
@@ -82,14 +81,19 @@ def way_back(
     before: Schema,
     *,
     renames: Mapping[Ident, Ident],
+    remarks: Sequence[str] = (),
     sight: Sight = EVERYTHING,
 ) -> MigrationFile:
-    """Return the down file of a directory's newest file, proven to lead back to the schema before it."""
+    """Return the down file of a directory's newest file, proven to lead back to the schema before it.
+
+    ``remarks`` are written at its head.
+    """
     standing = Replayed(replay.directory, replay.dev, cache=replay.cache)
     plan = prove(standing.opened, before, renames=renames, sight=sight)
     dialect = replay.dev.dialect
     name = compose(up.version, up.description, kind=Kind.DOWN)
-    file = _file(name, plan, dialect, f"undo {up.description.replace('_', ' ')}")
+    title = f"undo {up.description.replace('_', ' ')}".rstrip()
+    file = _file(name, plan, dialect, title, *remarks)
     ups = tuple(each for each in replay.directory.files if each.kind is not Kind.DOWN)
     steps = planned_steps(replay.directory.with_files((*ups, file)), [up.version], dialect)
     tried(standing.opened, steps, before, sight=sight)
@@ -109,14 +113,18 @@ def written(steps: Iterable[Step]) -> Iterator[Written]:
         yield Written(step.sql, tuple(remarks))
 
 
-def sql_of(steps: Sequence[Step], rules: ScanRules, *, head: Sequence[str] = ()) -> str:
+def sql_of(steps: Sequence[Step], dialect: Dialect, *, head: Sequence[str] = ()) -> str:
     """Return steps as a text.  What a transaction refuses is said at its head.  Raises PlanError."""
-    alone = any(not step.transactional and not step.is_setting for step in steps)
-    return write(written(steps), rules, head=(*(["migrate:txmode none"] if alone else []), *head))
+    alone = dialect.transactional_ddl and any(
+        not step.transactional and not step.is_setting for step in steps
+    )
+    return write(
+        written(steps), dialect.scan_rules, head=(*(["migrate:txmode none"] if alone else []), *head)
+    )
 
 
-def _file(name: str, plan: Plan, dialect: Dialect, title: str) -> MigrationFile:
-    return MigrationFile(name, sql_of(plan.steps, dialect.scan_rules, head=(title,)).encode())
+def _file(name: str, plan: Plan, dialect: Dialect, *head: str) -> MigrationFile:
+    return MigrationFile(name, sql_of(plan.steps, dialect, head=head).encode())
 
 
 def _check(after: Replayed, wanted: Schema, dialect: Dialect, sight: Sight) -> None:

@@ -119,7 +119,7 @@ def refuse(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> None
 def look(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> Seen:
     """Return the live schema beside the one that its revisions lead to."""
     revisions = target.revisions.read() or ()
-    observed = sight.schema(target.session)
+    observed = sight.bare(sight.schema(target.session))
     with replay.opened(revisions) as session:
         expected = sight.schema(session)
     if sight.owners:

@@ -15,7 +15,7 @@ from migrate.dialects.base import PlansAccess, Session
 from migrate.errors import PlanError, ServerError
 from migrate.schema.changes import Change, Rename
 from migrate.schema.diff import diff
-from migrate.schema.merge import renamed
+from migrate.schema.merge import renamed, unowned
 from migrate.schema.model import Ident, Schema
 from migrate.schema.plan import Plan, Step
 from migrate.schema.stored import fingerprint
@@ -36,6 +36,13 @@ class Sight:
     def schema(self, session: Session) -> Schema:
         """Return the schema of a session's database."""
         return session.dialect.inspect(session, exclude=self.exclude)
+
+    def bare(self, schema: Schema) -> Schema:
+        """Return a schema without the owners and privileges that do not count.
+
+        A way to what somebody else has would name roles that are not where it runs.
+        """
+        return unowned(schema, owners=not self.owners, privileges=not self.privileges)
 
     def compare(self, session: Session, old: Schema, new: Schema) -> tuple[Change, ...]:
         """Return what differs between two schemas, in the eyes of the session's dialect."""

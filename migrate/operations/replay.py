@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from migrate.database.revision import Kind, Revision
 from migrate.database.steps import run_steps
+from migrate.database.target import Target
 from migrate.dev.base import DevDatabase
 from migrate.dev.cache import Cache
+from migrate.dev.choose import choose
 from migrate.dialects.base import Session
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
@@ -31,6 +33,15 @@ class Replay:
     directory: Directory
     dev: DevDatabase
     cache: Cache | None = None
+
+    @classmethod
+    def beside(cls, target: Target, directory: Directory, *, dev_url: str = "auto") -> Replay:
+        """Return the replay of a directory on a dev database like a target; see :func:`choose`.
+
+        Raises UsageError for a dev URL that cannot be, DatabaseError if no dev database can be had.
+        """
+        cache = Cache()
+        return cls(directory, choose(dev_url, target=target.session, cache=cache), cache)
 
     def opened(self, revisions: Sequence[Revision]) -> contextlib.AbstractContextManager[Session]:
         """Open a dev database in which the files of these revisions have run, as far as they were applied."""

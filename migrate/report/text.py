@@ -45,7 +45,8 @@ def validated(report: author.ValidateReport) -> str:
     """Tell whether a directory is as it was sealed, and every problem if not."""
     if report.valid:
         newest = f", newest version {report.latest}" if report.latest else ""
-        return _lines(f"{report.dir} is valid: {_count(report.files, 'file')}{newest}")
+        ran = f"; all of it ran on {report.replayed}" if report.replayed else ""
+        return _lines(f"{report.dir} is valid: {_count(report.files, 'file')}{newest}{ran}")
     told = "".join(problem.tell(found) for found in report.problems)
     return told + _lines(f"{report.dir} is not valid: {_count(len(report.problems), 'problem')}")
 

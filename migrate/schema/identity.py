@@ -1,4 +1,4 @@
-"""Which objects are the same under another name: by the server's identity, or by a statement that was watched.
+"""Which objects are the same under another name: by the server's identity, or by a watched statement.
 
 A rename is never guessed from likeness.  Where the server numbers its objects (PostgreSQL), equal numbers
 in one database are proof; elsewhere a statement that says RENAME or CHANGE is proof if what it names was

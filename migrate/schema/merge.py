@@ -42,6 +42,22 @@ def renamed(schema: Schema, renames: Mapping[Ident, Ident]) -> Schema:
     )
 
 
+def unowned(schema: Schema, *, owners: bool = True, privileges: bool = True) -> Schema:
+    """Return the schema with nothing said of who owns it and who may do what: roles are not everywhere."""
+
+    def bare(each: SchemaObject) -> SchemaObject:
+        each = replace(each, owner=None) if owners else each
+        return replace(each, privileges=()) if privileges else each
+
+    def with_columns(each: SchemaObject) -> SchemaObject:
+        if isinstance(each, Table):
+            columns = (bare(column) for column in each.columns)
+            each = replace(each, columns=tuple(each for each in columns if isinstance(each, Column)))
+        return bare(each)
+
+    return replace(schema, objects=tuple(map(with_columns, schema.objects)))
+
+
 def concerned(changes: Iterable[Change]) -> frozenset[Ident]:
     """Return what the changes are about, by every name it has before and after."""
     idents: set[Ident] = set()

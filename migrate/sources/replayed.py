@@ -21,7 +21,7 @@ from migrate.dev.cache import Cache, Entry, Writer, key_of
 from migrate.dialects.base import Session
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
-from migrate.errors import UsageError
+from migrate.errors import DatabaseError, UsageError
 from migrate.schema import stored
 from migrate.schema.model import Schema
 from migrate.sources.run import Cut, Step, run, steps
@@ -102,30 +102,35 @@ class Replayed:
         If an image of it is to be kept, that is done first, and the database that is yielded is a copy.
         """
         with contextlib.ExitStack() as stack:
-            session, keeps = self._resumed(stack, count)
-            if not keeps:
+            session, slow = self._resumed(stack, count)
+            if not slow:
                 yield session
                 return
         with contextlib.ExitStack() as stack:
-            yield self._resumed(stack, count)[0]
+            yield self._resumed(stack, count, keeps=False)[0]
 
-    def _resumed(self, stack: contextlib.ExitStack, count: int) -> tuple[Session, bool]:
+    def _resumed(
+        self, stack: contextlib.ExitStack, count: int, *, keeps: bool = True
+    ) -> tuple[Session, bool]:
         """Open the newest image that is not newer than ``count`` files and run what is left.
 
-        Returns the session, and whether an image is kept when the stack ends, because that took long.
+        Returns the session, and whether that was slow, so that an image of the database, as whoever holds the
+        stack leaves it, is kept when the stack ends.
         """
-        keeps = False
+        slow = False
 
         def keep(rest: Callable[[], Path]) -> None:
-            if keeps:
-                self._put(_Kind.IMAGE, count, lambda writer: writer.folder(_IMAGE, rest()))
+            if slow:
+                with contextlib.suppress(DatabaseError):  # it is a kindness, the work is done
+                    self._put(_Kind.IMAGE, count, lambda writer: writer.folder(_IMAGE, rest()))
 
         session, done = self._newest(stack, count, keep)
         began = time.monotonic()
         for cut in self._cut(session, self._files[done:count]):
             run(session, cut)
-        keeps = self._cache is not None and done < count and time.monotonic() - began > WORTH_KEEPING
-        return session, keeps
+        took = time.monotonic() - began
+        slow = keeps and self._key(_Kind.IMAGE, count) is not None and done < count and took > WORTH_KEEPING
+        return session, slow
 
     def _newest(self, stack: contextlib.ExitStack, count: int, keep: Keeper) -> tuple[Session, int]:
         """Open the newest image, or an empty database; return the session and how many files have run."""
@@ -140,23 +145,16 @@ class Replayed:
         return stack.enter_context(dev.open()), 0
 
     def _cut(self, session: Session, files: Iterable[MigrationFile]) -> Iterator[Cut]:
-        dialect = session.dialect
         for file in files:
-            yield Cut.of(
-                file.name,
-                file.text,
-                dialect.scan_rules,
-                place=str(self._directory.path / file.name),
-                together=dialect.transactional_ddl,
-            )
+            yield Cut.of_file(file, self._directory.path, session.dialect)
 
     def _get(self, kind: _Kind, count: int) -> Entry | None:
         key = self._key(kind, count)
-        return self._cache.get(key) if self._cache is not None and key is not None else None
+        return self._cache.get(key) if self._cache and key else None
 
     def _put(self, kind: _Kind, count: int, fill: Callable[[Writer], None]) -> None:
         key = self._key(kind, count)
-        if self._cache is not None and key is not None:
+        if self._cache and key:
             newest = self._files[count - 1].version if count else BEFORE_ALL
             about = {
                 "kind": kind.value,
@@ -168,13 +166,17 @@ class Replayed:
             self._cache.put(key, fill, about)
 
     def _key(self, kind: _Kind, count: int) -> str | None:
-        """Return the key of what is known of the first files, ``None`` if nothing can be."""
-        if not isinstance(self._dev, KeepsImages):
+        """Return the key of what is kept of the first files, ``None`` if nothing is."""
+        if self._cache is None or self._identity is None:
             return None
-        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._dev.identity]
+        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._identity]
         if kind is _Kind.SCHEMA:
             parts += [_code(type(self._dev.dialect).__module__), *self._exclude]
         return key_of(*parts)
+
+    @cached_property
+    def _identity(self) -> str | None:
+        return self._dev.identity if isinstance(self._dev, KeepsImages) else None
 
     @cached_property
     def _chain(self) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from migrate.sql.rules import ScanRules
-from migrate.sql.stops import fault, skip, stop
-from migrate.sql.tokens import BLANK, DOLLAR_QUOTE, NAME, caseless, leap, tokens
+from migrate.sql.stops import fault, skip
+from migrate.sql.tokens import BLANK, DOLLAR_QUOTE, NAME, WORD_END, leap, tokens
 from migrate.sql.words import Words
 
 _TYPE_WORDS = ("UNSIGNED", "SIGNED", "ZEROFILL", "BINARY", "ASCII", "UNICODE", "BYTE", "PRECISION", "VARYING")
@@ -23,14 +23,15 @@ _LABEL = rf"(?:{NAME}++|`[^`]*+`){BLANK}*+:(?!=)|<<[^>;]*+>>"
 _FIRST_WORDS = (
     *("BEGIN", "IF", "CASE", "LOOP", "REPEAT", "WHILE", "FOR", "FUNCTION", "PROCEDURE"),
     *("ELSE", "ELSEIF", "ELSIF", "WHEN", "UNTIL", "EXCEPTION"),
-    # A declaration that is no handler needs no look.
-    rf"DECLARE(?!{BLANK}++(?!CONTINUE|EXIT|UNDO){NAME})",
 )
 """Words that mean something where a statement begins, but for END."""
 _INNER_WORDS = ("CASE", "END", "THEN", "ELSE", "DO", "LOOP")
 """Words that mean something inside of one."""
-_BEFORE_VALUE = "WHEN THEN ELSE AND OR XOR NOT IN LIKE BETWEEN DIV MOD SELECT BY"
-"""Words behind which END must be a name."""
+_BEHIND_WORD = "|".join(
+    rf"(?<=\b(?i:{words}) ...)"
+    for words in ("WHEN|THEN|ELSE|LIKE", "AND|XOR|NOT|DIV|MOD", "OR|IN|BY", "SELECT", "BETWEEN")
+)
+"""At the end of END: a word before it behind which it must be a name."""
 
 
 def compound_end(text: str, start: int, rules: ScanRules) -> int:
@@ -48,7 +49,7 @@ def compound_end(text: str, start: int, rules: ScanRules) -> int:
         words.take("AGGREGATE")
     elif words.take("ALTER"):
         _take_definer(words)
-        if words.peek() != "EVENT":
+        if words.word != "EVENT":
             return start
     elif words.take("DECLARE"):
         return _Walk(words, declares=True).end()
@@ -75,10 +76,10 @@ def compound_end(text: str, start: int, rules: ScanRules) -> int:
 
 def _opens_block(words: Words) -> bool:
     """Return whether a block stands here outside of all programs: BEGIN alone opens a transaction."""
-    if words.peek() != "BEGIN":
-        return words.peek() in _BLOCK_WORDS
+    if words.word != "BEGIN":
+        return words.word in _BLOCK_WORDS
     behind = Words(words.text, words.at + len("BEGIN"), words.rules)
-    return not (behind.at == len(behind.text) or behind.text[behind.at] == ";" or behind.peek() == "WORK")
+    return not (behind.at == len(behind.text) or behind.text[behind.at] == ";" or behind.word == "WORK")
 
 
 def _take_definer(words: Words) -> None:
@@ -109,9 +110,7 @@ def _take_trigger_head(words: Words) -> bool:
 def _take_event_head(words: Words) -> bool:
     words.take("IF", "NOT", "EXISTS")
     words.take_name()
-    text, rules = words.text, words.rules
-    words.at = stop(text, words.at, leap(rules, words=("DO",)), rules)
-    return words.take("DO")
+    return words.take_until("DO")
 
 
 def _take_program_head(words: Words) -> bool:
@@ -130,7 +129,7 @@ def _take_program_head(words: Words) -> bool:
 
 
 def _take_characteristic(words: Words) -> bool:
-    match words.peek():
+    match words.word:
         case "CHARSET" | "COLLATE" | "LANGUAGE" | "COMMENT" as word:
             return words.take(word) and words.take_name()
         case "CHARACTER" | "CHAR" as word:
@@ -142,19 +141,6 @@ def _take_characteristic(words: Words) -> bool:
         case "READS" | "MODIFIES" as word:
             return words.take(word, "SQL", "DATA")
     return bool(words.take_any("NOT", "DETERMINISTIC", *_TYPE_WORDS))
-
-
-def _take_handler_head(words: Words) -> bool:
-    """Take what stands before the statement of a handler; return whether a handler stands here."""
-    if not (words.take_any("CONTINUE", "EXIT", "UNDO") and words.take("HANDLER", "FOR")):
-        return False
-    while True:
-        words.take("NOT")
-        if words.take("SQLSTATE"):
-            words.take("VALUE")
-        words.take_name()
-        if not words.take_sign(","):
-            return True
 
 
 class _Leaps(NamedTuple):
@@ -170,23 +156,38 @@ class _Leaps(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _leaps(rules: ScanRules) -> _Leaps:
-    gap = tokens(rules).executed_gap.pattern
-    end = rf"[eE][nN][dD](?!{NAME})"
-    behind = [r"(?<=[-=<>+*%,(!|&^~]...)", r"(?<=[-=<>+*%,(!|&^~] ...)"]
-    behind += [rf"(?<={caseless(word)} ...)" for word in _BEFORE_VALUE.split()]
-    name = rf"{end}(?:{'|'.join(behind)})"
-    case = rf"[cC][aA][sS][eE](?!{NAME}){leap(rules, words=('CASE', 'END'), but=name).pattern}{end}"
-    inside = leap(rules, words=_INNER_WORDS, but=f"{name}|{case}").pattern
-    first = rf"(?:{caseless('|'.join(_FIRST_WORDS))})(?!{NAME})"
-    closing = rf"(?P<end>{end})(?:(?:{BLANK}++{NAME}++|(?!))?+{BLANK}*+(?P<whole>;)|(?!))?+"
-    word = rf"(?:(?P<word>{first})|{closing}|(?!))?+"
-    labels = rf"{gap}(?:(?:{_LABEL}){gap}|(?!))*+"
-    plain = rf"(?!{first}|{end}|{_LABEL}){inside};"
+    gap, executed_gap = tokens(rules).gap.pattern, tokens(rules).executed_gap.pattern
+    end = rf"(?i:END){WORD_END}"
+    behind = rf"(?<=[-=<>+*%,(!|&^~]...)|(?<=[-=<>+*%,(!|&^~] ...)|{_BEHIND_WORD}"
+    case = rf"(?i:CASE){WORD_END}{leap(rules, words=('CASE', 'END'), but=f'{end}(?:{behind})').pattern}{end}"
+    condition = leap(rules, words=_INNER_WORDS).pattern
+    inside = leap(rules, words=_INNER_WORDS, but=f"{end}(?:{behind})|{case}").pattern
+    first = rf"(?i:{'|'.join(_FIRST_WORDS)}){WORD_END}"
+    handler = _handler(gap)
+    # What neither opens nor closes a block: a branch, a plain statement, an IF with nothing but these inside.
+    branch = rf"(?i:ELSE){WORD_END}|(?i:ELSEIF|ELSIF|WHEN){WORD_END}{condition}(?i:THEN){WORD_END}"
+    other = rf"(?!{first}|{end}|/\*|{_LABEL})"
+    within = rf"(?:{gap}(?:{branch}|{other}{inside};)|(?!))*+{gap}"
+    leaf = rf"(?i:IF){WORD_END}{condition}(?i:THEN){WORD_END}{within}(?i:END{BLANK}++IF){BLANK}*+;"
+    whole = rf"{gap}(?:(?:{handler}|(?!))?+{other}{inside};|{branch}|{leaf})"
+    closing = rf"(?P<end>{end})(?:(?:{BLANK}++{NAME}++|(?!)){{0,2}}+{BLANK}*+(?P<whole>;)|(?!))?+"
+    word = rf"(?:(?P<word>{first})(?:{BLANK}++(?i:NOT{BLANK}++ATOMIC){WORD_END}|(?!))?+|{closing}|(?!))?+"
+    before = rf"{executed_gap}(?:(?:{_LABEL}|{handler}){executed_gap}|(?!))*+"
     return _Leaps(
-        start=re.compile(rf"{labels}{word}", re.DOTALL),
-        fresh=re.compile(rf"(?:{gap}{plain}|(?!))*+{labels}{word}", re.DOTALL),
-        inside=re.compile(rf"{inside}(;|(?:{caseless('|'.join(_INNER_WORDS))})(?!{NAME})|(?!))?+", re.DOTALL),
+        start=re.compile(rf"{executed_gap}(?:(?:{_LABEL}){executed_gap}|(?!))*+{word}", re.DOTALL),
+        fresh=re.compile(rf"(?:{whole}|(?!))*+{before}{word}", re.DOTALL),
+        inside=re.compile(rf"{inside}(;|(?i:{'|'.join(_INNER_WORDS)}){WORD_END}|(?!))?+", re.DOTALL),
     )
+
+
+def _handler(gap: str) -> str:
+    """Return the expression for what stands before the statement of a handler."""
+    state = rf"SQLSTATE{WORD_END}{gap}(?:VALUE{WORD_END}{gap})?(?:'[^']*+'|\"[^\"]*+\")"
+    condition = rf"(?:{state}|NOT{WORD_END}{gap}FOUND|[\w$]++|`[^`]*+`){gap}"
+    words = "".join(
+        rf"{word}{WORD_END}{gap}" for word in ("DECLARE", "(?:CONTINUE|EXIT|UNDO)", "HANDLER", "FOR")
+    )
+    return rf"(?i:{words}{condition}(?:,{gap}{condition}|(?!))*+)"
 
 
 class _Walk:
@@ -246,16 +247,11 @@ class _Walk:
         match found["word"].upper():
             case "IF" | "CASE" as kind:
                 self._open(kind, start)
-            case "ELSE":
-                return True
             case "BEGIN":
                 if self.block == "AS":
                     self._turn("BEGIN")
                 else:
                     self._open("BEGIN", start)
-                words = Words(self.text, self.at, self.rules)
-                words.take("NOT", "ATOMIC")
-                self.at = words.at
                 return True
             case "LOOP" | "REPEAT" as kind:
                 self._open(kind, start)
@@ -264,18 +260,9 @@ class _Walk:
                 self._open("WHILE", start)
             case "UNTIL" if self.block == "REPEAT":
                 self._turn("UNTIL")
-            case "DECLARE":
-                return self._declare_handler()
             case "FUNCTION" | "PROCEDURE" if self.block == "AS":
                 return self._declare_program(start)
         return False
-
-    def _declare_handler(self) -> bool:
-        """Take the head of a handler, if it is one; its statement comes next."""
-        words = Words(self.text, self.at, self.rules)
-        is_handler = _take_handler_head(words)
-        self.at = words.at
-        return is_handler
 
     def _declare_program(self, start: int) -> bool:
         """Take the head of a program within a package; a mere announcement of one has no body."""

@@ -4,8 +4,8 @@ A directive is a comment of one line (``--``, ``#`` or ``/* */``) that begins wi
 Those of a file stand in its head, before the first statement, with or without blank lines around them; those
 of a statement stand between the statement before and their own, on lines of their own.  ``nolint`` is either:
 in the head it speaks for the file if a blank line parts it from the first statement (or none follows), else
-for that statement.  A directive that is unknown, said twice, or stands where it cannot mean anything is an
-error: what a file says to us is never passed over in silence.
+for that statement, and it may be said several times.  A directive that is unknown, said twice, or stands
+where it cannot mean anything is an error: what a file says to us is never passed over in silence.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ class Nolint:
 
     codes: tuple[str, ...] = ()
     reason: str = ""
+
+    def __add__(self, other: Nolint) -> Nolint:
+        """Return what both say together."""
+        codes = (*self.codes, *other.codes) if self.codes and other.codes else ()
+        return Nolint(codes, "; ".join(filter(None, (self.reason, other.reason))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +262,17 @@ def _read(
 ) -> None:
     """Read a directive's argument into the field that takes it."""
     field, reader = readers[directive.name]
-    if field in read:
+    if field in read and directive.name != "nolint":
         raise _error(text, directive, f"{directive.name} is said twice", "keep one of the two", name)
     try:
-        read[field] = reader(directive.argument)
+        value = reader(directive.argument)
     except _WrongArgument as wrong:
         message = f"{directive.name} does not take {directive.argument!r}"
         if not directive.argument:
             message = f"{directive.name} says nothing"
         raise _error(text, directive, message, f"give it {wrong}", name) from None
+    before = read.get(field)
+    read[field] = before + value if isinstance(value, Nolint) and before else value
 
 
 def _unknown(text: str, directive: _Directive, name: str) -> FileError:

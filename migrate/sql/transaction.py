@@ -24,6 +24,7 @@ def first_transaction_control(statements: Iterable[Statement], rules: ScanRules)
 def _controls(text: str, rules: ScanRules) -> bool:
     conditional = _CONDITIONAL.match(text)
     words = Words(text, conditional.end() if conditional else 0, rules)
+    start = words.at
     match words.take_any("BEGIN", "START", "COMMIT", "END", "ABORT", "ROLLBACK", "PREPARE", "XA", "SET"):
         case "BEGIN":
             words.take("WORK")
@@ -36,11 +37,11 @@ def _controls(text: str, rules: ScanRules) -> bool:
             return words.take("TRANSACTION")
         case "ROLLBACK":
             words.take_any("WORK", "TRANSACTION")
-            return words.peek() != "TO"
+            return words.word != "TO"
         case "XA":
-            return words.peek() != "RECOVER"
+            return words.word != "RECOVER"
         case "SET":
-            return rules.name == MYSQL.name and _AUTOCOMMIT.match(text) is not None
+            return rules.name == MYSQL.name and _AUTOCOMMIT.match(text, start) is not None
     return False
 
 

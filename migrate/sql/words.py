@@ -15,41 +15,48 @@ _NAME_PART = re.compile(rf"(?:{NAME}++|\"[^\"]*+\"|'[^']*+'|`[^`]*+`|\[[^\]]*+\]
 class Words:
     """A place in a text that moves on when what stands there is taken.
 
-    It always stands behind blanks and comments.  Words are given in capitals.
+    It always stands behind blanks and comments; ``word`` is the word there in capitals, ``""`` if none is.
+    Words are given in capitals.
     """
 
-    __slots__ = ("_gap", "at", "rules", "text")
+    __slots__ = ("_behind", "_gap", "at", "rules", "text", "word")
 
     def __init__(self, text: str, at: int, rules: ScanRules) -> None:
         self.text = text
         self.rules = rules
         self._gap = tokens(rules).executed_gap
-        self.at: int = at
         self._go(at)
 
-    def peek(self) -> str:
-        """Return the word that stands here in capitals, ``""`` if none does."""
+    def _go(self, at: int) -> None:
+        """Go to ``at``, or behind the blanks and comments there."""
+        while True:
+            gap = self._gap.match(self.text, at)
+            self.at: int = gap.end() if gap else at
+            if not (self.rules.nested_comments and self.text.startswith("/*", self.at)):
+                break
+            at = skip(self.text, self.at, self.rules)
         word = _WORD.match(self.text, self.at)
-        return word[0].upper() if word else ""
+        self.word: str = word[0].upper() if word else ""
+        self._behind: int = word.end() if word else self.at
 
     def take(self, *phrase: str) -> bool:
         """Take these words in a row; return whether they stood here."""
         start = self.at
         for expected in phrase:
-            word = _WORD.match(self.text, self.at)
-            if word is None or word[0].upper() != expected:
-                self.at = start
+            if self.word != expected:
+                if self.at != start:
+                    self._go(start)
                 return False
-            self._go(word.end())
+            self._go(self._behind)
         return True
 
     def take_any(self, *words: str) -> str:
         """Take one word if it is among ``words``, and return it; else ``""``."""
-        word = _WORD.match(self.text, self.at)
-        if word is None or (found := word[0].upper()) not in words:
+        word = self.word
+        if word not in words:
             return ""
-        self._go(word.end())
-        return found
+        self._go(self._behind)
+        return word
 
     def take_sign(self, sign: str) -> bool:
         """Take a sign; return whether it stood here."""
@@ -84,10 +91,7 @@ class Words:
         self._go(at)
         return True
 
-    def _go(self, at: int) -> None:
-        while True:
-            gap = self._gap.match(self.text, at)
-            self.at = at = gap.end() if gap else at
-            if not (self.rules.nested_comments and self.text.startswith("/*", at)):
-                return
-            at = skip(self.text, at, self.rules)
+    def take_until(self, word: str) -> bool:
+        """Take everything up to a word, and the word; return whether it stands before the next delimiter."""
+        self._go(stop(self.text, self.at, leap(self.rules, words=(word,)), self.rules))
+        return self.take(word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -537,3 +537,28 @@ def _said(text: str) -> Any:
     from migrate.sql.statement import Statement
 
     return Statement(text, 0)
+
+
+@pytest.mark.parametrize("head", ["", NONE])
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_fails_at_its_commit_is_not_applied(
+    head: str, kind: str, database: Callable[[str], str], tmp_path: Path
+) -> None:
+    """A constraint that is looked at only when a transaction ends is told, and nothing is counted twice."""
+    place = Place(tmp_path / "migrations", database(kind))
+    setting = "pragma foreign_keys = on;\n" if kind == "sqlite" else "set statement_timeout = '1min';\n"
+    tables = "create table p (i integer primary key);\n"
+    tables += "create table c (i integer references p (i) deferrable initially deferred);\n"
+    rest = "insert into p values (2);\ninsert into c values ({});\ninsert into p values (3);\n"
+    files = {"1_a.sql": tables, "2_b.sql": head + setting + rest.format(7)}
+
+    error = place.fails(files, StatementFailed)
+    row = place.revisions()["2"]
+
+    assert "foreign key" in error.message.lower()
+    assert (row.applied, row.running) == ((2, None) if head else (0, None))
+    assert place.values("select i from p") == ([2] if head else [])
+    files["2_b.sql"] = head + setting + rest.format(2)
+    place.apply(files)
+    assert place.values("select i from p order by i") == [2, 3]
+    assert place.values("select i from c") == [2]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,9 +19,7 @@ FILES = 20
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres", "mariadb"])
 @pytest.mark.parametrize("runners", [2, 8])
-def test_each_file_runs_once(
-    kind: str, runners: int, database: Callable[[str], str], tmp_path: Path
-) -> None:
+def test_each_file_runs_once(kind: str, runners: int, database: Callable[[str], str], tmp_path: Path) -> None:
     """One applies, the others wait and find nothing left to do."""
     url = database(kind)
     files = {"0_log.sql": "create table log (n integer);\n"}
@@ -42,16 +43,19 @@ def test_each_file_runs_once(
     assert dump(url).lower().count("create table") == FILES + 1
 
 
+SLOW = {
+    "sqlite": "create table slow as with recursive c (i) as"
+    " (select 1 union all select i + 1 from c where i < {seconds}000000) select max(i) as i from c;",
+    "postgres": "create table slow as select 1 as i from pg_sleep({seconds});",
+    "mariadb": "create table slow as select 1 as i, sleep({seconds}) as s;",
+}
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgres", "mariadb"])
 def test_who_does_not_wait_is_told(kind: str, database: Callable[[str], str], tmp_path: Path) -> None:
     """A runner that finds another at work says who it is, changes nothing and exits with 2."""
     url = database(kind)
-    slow = {
-        "sqlite": "create table a as with recursive c (i) as"
-        " (select 1 union all select i + 1 from c where i < 20000000) select max(i) as i from c;",
-        "postgres": "create table a as select 1 as i from pg_sleep(4);",
-        "mariadb": "create table a as select 1 as i, sleep(4) as s;",
-    }[kind]
+    slow = SLOW[kind].format(seconds=4)
     begun = "create table first (i integer);\n"
     directory = write_directory(tmp_path / "migrations", {"0_a.sql": begun, "1_a.sql": slow})
     arguments = ("apply", "--dir", directory, "--url", url, "--lock-timeout")
@@ -67,3 +71,32 @@ def test_who_does_not_wait_is_told(kind: str, database: Callable[[str], str], tm
     assert "another runner holds the lock" in error
     assert "(pid" in error or "(connection" in error
     assert first.returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres", "mariadb"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_stops_in_order(
+    number: signal.Signals, kind: str, database: Callable[[str], str], tmp_path: Path
+) -> None:
+    """Ctrl-C and SIGTERM cancel the statement that runs, record how far it is, and let the next run go on."""
+    url = database(kind)
+    files = {"1_a.sql": "create table a (i integer);", "2_b.sql": "create table b (i integer);\n"}
+    endless = files | {"2_b.sql": files["2_b.sql"] + SLOW[kind].format(seconds=900)}
+    directory = write_directory(tmp_path / "migrations", endless)
+
+    process = start_migrate("apply", "--dir", directory, "--url", url, "--format", "json", cwd=tmp_path)
+    assert process.stderr is not None
+    assert "1_a.sql" in process.stderr.readline()
+    time.sleep(0.5)
+    process.send_signal(number)
+    out, _ = process.communicate(timeout=30)
+    told = json.loads(out)
+
+    assert process.returncode == 2
+    assert told["error"]["code"] == "interrupted"
+    assert [done["version"] for done in told["applied"]] == ["1"]
+    write_directory(tmp_path / "migrations", files)
+    again = start_migrate("apply", "--dir", directory, "--url", url, cwd=tmp_path)
+    _, error = again.communicate(timeout=30)
+    assert again.returncode == 0, error
+    assert rows(url, "select i from b") == []

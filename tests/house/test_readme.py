@@ -64,7 +64,7 @@ def test_the_python_runs(tmp_path: Path, shell: dict[str, str]) -> None:
 
 def test_it_names_what_there_is() -> None:
     """Every command and key of the configuration is in the README, and no command that is not there."""
-    named = set(re.findall(r"^\| `migrate (\w+)", README, re.M))
+    named = set(re.findall(r"^\| `migrate ([\w-]+)", README, re.M))
 
     assert named == set(COMMANDS)
     assert [key for key in KEYS if f"`{key}`" not in README] == []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
-from migrate.cli import live
+from migrate.cli import dev, live
 from migrate.cli import options as opt
+from migrate.database.target import Target
+from migrate.directory.directory import Directory
 from migrate.operations.apply import apply
 from migrate.operations.pending import Order
 from migrate.report import live as told
@@ -31,6 +35,13 @@ from migrate.sql.directives import TxMode
     metavar="VERSION",
     help="A database without revisions stands at this version already: run only what comes after it.",
 )
+@opt.flag(
+    "--check-drift",
+    is_flag=True,
+    help="First run what is applied on a dev database, and refuse if this database is another.",
+)
+@opt.exclude
+@dev.dev_url
 @opt.flag("--allow-dirty", is_flag=True, help="Begin on a database that holds objects but no revisions.")
 @live.lock_timeout
 @opt.target
@@ -54,6 +65,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
       migrate apply --url sqlite:///shop.db
       migrate apply 1 --env staging
       migrate apply --to-version 20260412093000 --dry-run
+      migrate apply --env production --check-drift
     """
     config = options.config
     directory = options.directory().verify()
@@ -70,6 +82,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
                 baseline=config.baseline,
                 allow_dirty=config.allow_dirty,
                 dry_run=dry_run,
+                check_drift=_drift_check(options, directory) if config.check_drift else None,
                 lock_timeout=config.lock_timeout,
                 on_event=telling,
                 signals=True,
@@ -77,3 +90,17 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
         finally:
             telling.end()
     options.output.report(report, told.applied)
+
+
+def _drift_check(options: opt.Options, directory: Directory) -> Callable[[Target], None]:
+    """Return what raises Drifted for a database that is not what its revisions say."""
+
+    def check(target: Target) -> None:
+        from migrate.operations.drift import refuse
+        from migrate.operations.proof import Sight
+        from migrate.operations.replay import Replay
+
+        development, cache = dev.open_dev(options, target=target.session)
+        refuse(Replay(directory, development, cache), target, sight=Sight(options.config.exclude))
+
+    return check

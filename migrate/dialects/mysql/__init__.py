@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from migrate.dialects.base import OwnTables, Session
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
-from migrate.schema.changes import Change
-from migrate.schema.diff import DiffRules
-from migrate.schema.model import Schema
-from migrate.schema.plan import Plan
 from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.mysql.session import MySqlSession
+    from migrate.schema.changes import Change
+    from migrate.schema.diff import DiffRules
+    from migrate.schema.model import Schema
+    from migrate.schema.plan import Plan
 
 _NO_SUCH_TABLE, _NO_SUCH_DATABASE = "1146", "1049"
 _SETTING = re.compile(r"(?:/\*M?!\d*\s*)?(?:set|use|prepare)\b", re.IGNORECASE)
@@ -61,12 +61,16 @@ class MySql:
         sql = _LEFTOVERS.format(ignored=", ".join(["%s"] * len(ignored)))
         return [str(name) for (name,) in session.query(sql, (database, *ignored, database))]
 
+    def transaction_settings(self) -> tuple[str, str]:
+        """Return the names of the settings of transactions; ``transaction_…`` since MySQL 5.7.20."""
+        return ("transaction_isolation", "transaction_read_only")
+
     def stands_alone(self, statement: Statement) -> bool:
-        """Return False: what takes no transaction commits it."""
-        return False
+        """Return whether it is LOCK TABLES, behind which none of ours could be written."""
+        return statement.keyword == "LOCK"
 
     def refuses_transaction(self, error: ServerError) -> bool:
-        """Return False, for the same reason."""
+        """Return False: what takes no transaction commits it."""
         return False
 
     def keeps_setting(self, statement: Statement) -> bool:

@@ -14,6 +14,10 @@ class MariaDb(MySql):
 
     name: str = "mariadb"
 
+    def transaction_settings(self) -> tuple[str, str]:
+        """Return the names that every MariaDB knows; 11.1 brought MySQL's as others for them."""
+        return ("tx_isolation", "tx_read_only")
+
 
 def flavour(version: str) -> tuple[MySql, tuple[int, ...]]:
     """Return the dialect and the version that a server's version string names.

@@ -49,8 +49,8 @@ _SETTINGS = (
     "tmp_table_size",
     "max_heap_table_size",
 )
-_FACTS = "select current_user(), database(), connection_id(), @@max_allowed_packet"
-_STATE = "select database(), {held}, " + ", ".join(f"@@session.{name}" for name in _SETTINGS)
+_FACTS = "select current_user(), connection_id(), @@max_allowed_packet, {state}"
+_READ_ONLY = "set session transaction read only;\n"
 _HOLDER = "select id, user, host, time from information_schema.processlist where id = is_used_lock(%s)"
 _LOST = (2003, 2006, 2013, 2014, 2055, 0)
 _TOO_BIG = "1153"
@@ -97,12 +97,12 @@ class MySqlSession:
         self._largest = 1 << 20
         self._connection = self._open()
         self.dialect, version = flavour(self._connection.get_server_info())
-        user, database, number, packet = self.query(_FACTS)[0]
-        self.facts = Facts(version, user, database or "", database, int(number))
+        self._names = (*_SETTINGS, *self.dialect.transaction_settings())
+        facts = _FACTS.format(state=self._settings_now())
+        user, number, packet, *state = self.query(_READ_ONLY + facts if read_only else facts)[0]
+        self._database, *self._settings = state
+        self.facts = Facts(version, user, self._database or "", self._database, int(number))
         self._largest = int(packet)
-        if read_only:
-            self.query("set session transaction read only")
-        self._settings = self.query(_STATE.format(held="1"))[0]
 
     @property
     def version(self) -> tuple[int, ...]:
@@ -172,20 +172,20 @@ class MySqlSession:
 
     def reset(self) -> None:
         """Set back what was changed; raise DatabaseError if the runner's lock was let go."""
-        held = "is_used_lock(%s) = connection_id()" if self._lock_name else "1"
-        now = self.query(_STATE.format(held=held), (self._lock_name,) if self._lock_name else ())[0]
-        if str(now[1]) != "1":
+        held = f"is_used_lock('{self._lock_name}') = connection_id()" if self._lock_name else "1"
+        is_held, database, *settings = self.query(f"select {held}, {self._settings_now()}")[0]
+        if is_held != "1":
             raise DatabaseError(
                 "the runner's lock was lost: a statement let go of all locks, or the connection was changed",
                 hint="take RELEASE_ALL_LOCKS() out of the migration, and connect without a pooling proxy",
             )
         changed = [
             Command(f"set session {name} = %s", (_number(before),))
-            for name, before, after in zip(_SETTINGS, self._settings[2:], now[2:], strict=True)
+            for name, before, after in zip(self._names, self._settings, settings, strict=True)
             if before != after
         ]
-        if now[0] != self._settings[0] and self._settings[0] is not None:
-            changed.append(Command(f"use {self.dialect.quote(self._settings[0])}"))
+        if database != self._database and self._database is not None:
+            changed.append(Command(f"use {self.dialect.quote(self._database)}"))
         if self._tables_locked:
             self.rollback()
         if changed:
@@ -193,8 +193,9 @@ class MySqlSession:
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
-        """Hold GET_LOCK; its names are the whole server's, so ours is a digest of database and table."""
-        key = "migrate:" + hashlib.sha256(name.encode()).hexdigest()[:48]
+        """Hold GET_LOCK; its names are the whole server's and short, so ours is a digest."""
+        digest = hashlib.sha256(f"{self.facts.database}/{name}".encode())
+        key = f"migrate:{digest.hexdigest()[:48]}"
         give_up = time.monotonic() + timeout
         pause = _FIRST_PAUSE
         while str(self.query("select get_lock(%s, 0)", (key,))[0][0]) != "1":
@@ -233,6 +234,10 @@ class MySqlSession:
         """Close the connection."""
         with contextlib.suppress(pymysql.Error):
             self._connection.close()
+
+    def _settings_now(self) -> str:
+        """Return the columns that say what a migration may have changed."""
+        return ", ".join(["database()", *(f"@@session.{name}" for name in self._names)])
 
     def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from migrate.dialects.base import Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
 from migrate.sql.statement import Statement
@@ -29,12 +29,12 @@ select current_user::text, current_database()::text, current_schema()::text, pg_
 # DISCARD ALL would do the same and let go of the advisory lock; the last line says whether it is held.
 _RESET = """
 reset session authorization; reset role; reset all; close all; deallocate all; unlisten *;
-discard plans; discard temp; discard sequences
+discard plans; discard temp; discard sequences;
 """
 _LOCK_HELD = """
 select 1 from pg_catalog.pg_locks
 where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid() and granted
-  and (classid::bigint << 32 | objid::bigint) = %s
+  and (classid::bigint << 32 | objid::bigint) = {key}
 """
 _LOCK_HOLDER = """
 select a.pid, a.application_name, a.usename, a.client_addr::text, a.backend_start::timestamptz(0)::text
@@ -43,6 +43,7 @@ where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
   and (l.classid::bigint << 32 | l.objid::bigint) = %s
 """
+_MOST, _LARGEST = 500, 1 << 20  # statements and characters of a batch: it is kept in memory
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 
 _OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
@@ -105,10 +106,12 @@ class PostgresSession:
         )
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """Run SQL of our own and return its rows."""
+        """Run SQL of our own and return its rows, those of the last statement if there are several."""
 
         def ask() -> list[Row]:
             cursor = self._connection.execute(_as_query(sql), parameters or None)
+            while cursor.nextset():
+                pass
             return cursor.fetchall() if cursor.description else []
 
         return self._told(ask)
@@ -132,16 +135,48 @@ class PostgresSession:
             raise
 
     def execute(self, *work: Command | Statement) -> None:
-        """Run several, in order; stop at the first that fails."""
-        for step, item in enumerate(work):
+        """Run several, in order; stop at the first that fails.
+
+        In a transaction they go in one round trip, as many as a batch holds.  Outside of one, and with the
+        data of a COPY, they go one by one: some of what runs outside would be refused in a batch.
+        """
+        done = 0
+        for together, items in _batches(work, in_transaction=self.in_transaction):
             try:
-                if isinstance(item, Statement):
-                    self.run(item)
+                if together:
+                    self._send_together(items)
                 else:
-                    self.query(item.sql, item.parameters)
+                    self._send(items[0])
             except ServerError as error:
-                error.step = step
+                error.step += done
                 raise
+            done += len(items)
+
+    def _send(self, item: Command | Statement) -> None:
+        if isinstance(item, Statement):
+            self.run(item)
+        else:
+            self.query(item.sql, item.parameters)
+
+    def _send_together(self, work: Sequence[Command | Statement]) -> None:
+        cursors: list[psycopg.Cursor[Row]] = []
+
+        def send() -> None:
+            with self._connection.pipeline():
+                for item in work:
+                    cursor = self._connection.cursor()
+                    cursors.append(cursor)
+                    if isinstance(item, Statement):
+                        cursor.execute(_as_query(item.text))
+                    else:
+                        cursor.execute(_as_query(item.sql), item.parameters or None)
+
+        try:
+            self._told(send)
+        except ServerError as error:
+            # What has no result is what failed, or what the server passed over after that.
+            error.step = next((n for n, cursor in enumerate(cursors) if cursor.statusmessage is None), 0)
+            raise
 
     def begin(self) -> None:
         """Open a transaction."""
@@ -158,8 +193,8 @@ class PostgresSession:
 
     def reset(self) -> None:
         """Bring the settings back; raise DatabaseError if the runner's lock was let go."""
-        self.query(_RESET)
-        if self._lock_key is not None and not self.query(_LOCK_HELD, (self._lock_key,)):
+        held = "select 1" if self._lock_key is None else _LOCK_HELD.format(key=self._lock_key)
+        if not self.query(_RESET + held):
             raise DatabaseError(
                 "the runner's lock was lost: a statement let go of all advisory locks, "
                 "or a pooler changed the server connection",
@@ -246,6 +281,28 @@ class PostgresSession:
 def _as_query(text: str) -> bytes:
     """Return text as bytes: as text psycopg's types take literals alone, to keep values out of SQL."""
     return text.encode()
+
+
+def _batches(
+    work: Sequence[Command | Statement], *, in_transaction: bool
+) -> Iterator[tuple[bool, Sequence[Command | Statement]]]:
+    """Cut work into what can be sent in one round trip; each with whether it is more than one."""
+    batch: list[Command | Statement] = []
+    size = 0
+    for item in work:
+        in_transaction = in_transaction or item is BEGIN
+        fits = in_transaction and not (isinstance(item, Statement) and item.data is not None)
+        if batch and (not fits or len(batch) >= _MOST or size >= _LARGEST):
+            yield len(batch) > 1, batch
+            batch, size = [], 0
+        if fits:
+            batch.append(item)
+            size += len(item.text) if isinstance(item, Statement) else 0
+        else:
+            yield False, [item]
+        in_transaction = in_transaction and item is not COMMIT
+    if batch:
+        yield len(batch) > 1, batch
 
 
 def _connect_hint(message: str) -> str | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from migrate.dialects.postgres import names
 
 _TYPE = re.compile(
-    r"(?P<base>[^(\[]+?)(?:\((?P<limits>[0-9, -]+)\))?(?P<tail> with(?:out)? time zone)?(?P<array>(?:\[\])*)\Z"
+    r"(?P<base>[^(\[]+?)(?:\((?P<limits>[0-9, -]+)\))?"
+    r"(?P<tail> with(?:out)? time zone)?(?P<array>(?:\[\])*)\Z"
 )
 _INTEGERS = {"smallint": 2, "integer": 4, "bigint": 8}
 _STRINGS = ("character varying", "character", "text", "name", '"char"', "bpchar")

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from migrate.dialects.base import OwnTables, Session
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
-from migrate.schema.changes import Change
-from migrate.schema.diff import DiffRules
-from migrate.schema.model import Schema
-from migrate.schema.plan import Plan
 from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.sqlite.session import SqliteSession
+    from migrate.schema.changes import Change
+    from migrate.schema.diff import DiffRules
+    from migrate.schema.model import Schema
+    from migrate.schema.plan import Plan
 
 _LEFTOVERS = """
 select name from sqlite_master where name not like 'sqlite@_%%' escape '@' and tbl_name not in ({ignored})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
+import platform
 import sys
 import time
 from collections.abc import Iterator
@@ -59,7 +59,7 @@ def _try(path: str) -> int | None:
         if not (_lock(descriptor) and _is_still(path, descriptor)):
             os.close(descriptor)
             return None
-        holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": f"{datetime.now(UTC):%F %T} UTC"}
+        holder = {"pid": os.getpid(), "host": platform.node(), "since": f"{datetime.now(UTC):%F %T} UTC"}
         # Who holds it is told as a kindness; a full disk must not stand in the way of the lock.
         with contextlib.suppress(OSError):
             os.ftruncate(descriptor, 0)

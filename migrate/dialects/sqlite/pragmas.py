@@ -15,7 +15,10 @@ _OUTSIDE = re.compile(
 _FOREIGN_KEYS = re.compile(r"pragma\s+(?:\w+\s*\.\s*)?foreign_keys\s*(?:=|\()\s*'?(\w+)", re.IGNORECASE)
 _TRUE = ("1", "on", "yes", "true")
 _MINDS_FOREIGN_KEYS = ("INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "DROP")
-_MAY_BREAK_REFERENCES = re.compile(r"drop\s+table|foreign_keys|rename|writable_schema", re.IGNORECASE)
+_MAY_BREAK_REFERENCES = re.compile(
+    r"drop\s+table|alter\b.*\brename\b|pragma\b.*\b(?:foreign_keys|writable_schema)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def outside(statements: Sequence[Statement]) -> tuple[int, int]:
@@ -47,7 +50,7 @@ def misplaced(statements: Sequence[Statement], *, enforced: bool) -> int | None:
 
 def may_break_references(statements: Sequence[Statement]) -> bool:
     """Return whether some statement could leave rows whose foreign keys lead nowhere."""
-    return any(_MAY_BREAK_REFERENCES.search(statement.text) for statement in statements)
+    return any(_MAY_BREAK_REFERENCES.match(statement.text) for statement in statements)
 
 
 def _is_true(word: str) -> bool:

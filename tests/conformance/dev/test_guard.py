@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from migrate.database.target import Target, connect
 
+from migrate.database.target import Target, connect
 from migrate.dev import guard
 from migrate.dev.cache import Cache
 from migrate.dev.choose import choose

@@ -128,6 +128,20 @@ def test_what_is_done_in_an_opened_one_is_not_kept(dev: Counted, cache: Cache) -
 
 
 @pytest.mark.usefixtures("always")
+def test_nothing_is_kept_of_a_database_that_was_lent(dev: Counted, cache: Cache) -> None:
+    """Where an image could not be kept, what the borrower did is not kept in its place."""
+    source = Replayed(directory(FILES), dev, cache=cache)
+    put, cache.put = cache.put, lambda *_: None  # type: ignore[method-assign]
+    with source.opened() as session:
+        session.query("drop view emails")
+        cache.put = put  # type: ignore[method-assign]
+
+    assert [entry for entry in cache.entries() if entry.about["kind"] == "image"] == []
+    with source.opened() as session:
+        session.query("drop view emails")
+
+
+@pytest.mark.usefixtures("always")
 @pytest.mark.parametrize("damaged", ["schema", "image", "all"])
 def test_damage_costs_a_replay_and_nothing_else(dev: Counted, cache: Cache, damaged: str) -> None:
     """A damaged cache gives the right schema: from an older image, or from the files."""

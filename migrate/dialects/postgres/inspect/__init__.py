@@ -1,4 +1,4 @@
-"""Reading a PostgreSQL database, versions 13 to 18: a fixed number of catalog queries, however many tables."""
+"""Reading a PostgreSQL database, 13 to 18: a fixed number of catalog queries, however many tables."""
 
 from __future__ import annotations
 

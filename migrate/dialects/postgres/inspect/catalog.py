@@ -1,4 +1,4 @@
-"""What is found in the catalogs, before it is named: drafts by oid, then idents, then what depends on what."""
+"""What is found in the catalogs, before it is named: drafts by oid, then idents, then dependencies."""
 
 from __future__ import annotations
 

@@ -29,7 +29,8 @@ select o.oid, o.conrelid, o.conname::text, o.contype::text, pg_catalog.pg_get_co
         from pg_catalog.unnest(o.confkey) with ordinality k (number, place)
         join pg_catalog.pg_attribute a on a.attrelid = o.confrelid and a.attnum = k.number),
        o.confdeltype::text, o.confupdtype::text, o.convalidated, o.conislocal, o.conindid, x.reloptions,
-       i.indisclustered, i.indisreplident, s.spcname::text, pg_catalog.quote_ident(xn.nspname) || '.' || pg_catalog.quote_ident(xp.relname)
+       i.indisclustered, i.indisreplident, s.spcname::text,
+       pg_catalog.quote_ident(xn.nspname) || '.' || pg_catalog.quote_ident(xp.relname)
 from pg_catalog.pg_constraint o
 left join pg_catalog.pg_class f on f.oid = o.confrelid and o.contype = 'f'
 left join pg_catalog.pg_namespace fn on fn.oid = f.relnamespace

@@ -1,4 +1,4 @@
-"""What is told wholly by its DDL: event triggers, operators, casts, text search, foreign data, publications."""
+"""What is told wholly by its DDL: event triggers, operators, casts, text search, publications and more."""
 
 from __future__ import annotations
 

@@ -53,7 +53,9 @@ select a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid,
        case when a.attstorage <> t.typstorage then a.attstorage::text end, {compression},
        nullif(a.attstattarget, -1),
        case when a.attoptions is not null then array(
-         select o from pg_catalog.unnest(a.attoptions) o where not pg_catalog.starts_with(o, 'pg_attver=')) end, a.attinhcount > 0, a.attislocal, a.attacl::text[]
+         select o from pg_catalog.unnest(a.attoptions) o
+         where not pg_catalog.starts_with(o, 'pg_attver=')) end,
+       a.attinhcount > 0, a.attislocal, a.attacl::text[]
 from pg_catalog.pg_attribute a
 join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v', 'm')
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -63,7 +65,8 @@ where a.attnum > 0 and not a.attisdropped and {users}
 order by a.attrelid, a.attnum
 """
 _SEQUENCES = """
-select c.oid, n.nspname::text, c.relname::text, pg_catalog.pg_get_userbyid(c.relowner)::text, c.relacl::text[],
+select c.oid, n.nspname::text, c.relname::text, pg_catalog.pg_get_userbyid(c.relowner)::text,
+       c.relacl::text[],
        case when c.relacl is not null then pg_catalog.acldefault('s', c.relowner)::text[] end,
        pg_catalog.format_type(s.seqtypid, null), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache,
        s.seqcycle, c.relpersistence::text, d.deptype::text, d.refobjid, d.refobjsubid
@@ -97,8 +100,9 @@ def read(catalog: Catalog) -> None:
 
 
 def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None:
-    (oid, schema, name, kind, persistence, with_, toast, owner, acl, default_acl, rls, forced, replica, method,
-     tablespace, row_type, array_type, populated, partition_by, bound, of_type, query, rewrite) = row  # fmt: skip
+    (oid, schema, name, kind, persistence, with_, toast, owner, acl, default_acl, rls, forced, replica,
+     method, tablespace, row_type, array_type, populated, partition_by, bound, of_type, query,
+     rewrite) = row  # fmt: skip
     common: dict[str, Any] = {
         "name": name,
         "schema": schema,

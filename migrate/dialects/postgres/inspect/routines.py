@@ -23,12 +23,14 @@ where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and p.oid >= 163
 _AGGREGATES = """
 select p.oid, a.aggkind::text, a.aggtransfn::text, a.aggfinalfn::text, a.aggcombinefn::text,
        a.aggserialfn::text, a.aggdeserialfn::text, a.aggmtransfn::text, a.aggminvtransfn::text,
-       a.aggmfinalfn::text, a.aggfinalextra, a.aggmfinalextra, a.aggfinalmodify::text, a.aggmfinalmodify::text,
+       a.aggmfinalfn::text, a.aggfinalextra, a.aggmfinalextra, a.aggfinalmodify::text,
+       a.aggmfinalmodify::text,
        case when a.aggsortop <> 0 then 'OPERATOR(' || (
          select pg_catalog.quote_ident(n.nspname) || '.' || o.oprname from pg_catalog.pg_operator o
          join pg_catalog.pg_namespace n on n.oid = o.oprnamespace where o.oid = a.aggsortop) || ')' end,
        pg_catalog.format_type(a.aggtranstype, null), a.aggtransspace,
-       case when a.aggmtranstype <> 0 then pg_catalog.format_type(a.aggmtranstype, null) end, a.aggmtransspace,
+       case when a.aggmtranstype <> 0 then pg_catalog.format_type(a.aggmtranstype, null) end,
+       a.aggmtransspace,
        a.agginitval, a.aggminitval, p.proparallel::text, pg_catalog.pg_get_function_arguments(p.oid)
 from pg_catalog.pg_aggregate a join pg_catalog.pg_proc p on p.oid = a.aggfnoid
 where p.oid >= 16384
@@ -61,8 +63,8 @@ def read(catalog: Catalog) -> None:
 
 def _aggregate(name: str, row: Row) -> str:
     (_, kind, transition, final, combine, serial, deserial, moving, moving_inverse, moving_final, final_extra,
-     moving_final_extra, final_modify, moving_final_modify, sort, state_type, space, moving_type, moving_space,
-     initial, moving_initial, parallel, arguments) = row  # fmt: skip
+     moving_final_extra, final_modify, moving_final_modify, sort, state_type, space, moving_type,
+     moving_space, initial, moving_initial, parallel, arguments) = row  # fmt: skip
     usual = "w" if kind in "oh" else "r"
     parts = [
         ("SFUNC", transition),

@@ -44,7 +44,8 @@ where a.attnum > 0 and not a.attisdropped and c.oid >= 16384
 order by a.attrelid, a.attnum
 """
 _RANGES = """
-select r.rngtypid, pg_catalog.format_type(r.rngsubtype, null), o.opcname::text, opn.nspname::text, o.opcdefault,
+select r.rngtypid, pg_catalog.format_type(r.rngsubtype, null), o.opcname::text, opn.nspname::text,
+       o.opcdefault,
        case when r.rngcollation <> s.typcollation then
          (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname)
           from pg_catalog.pg_collation co join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace

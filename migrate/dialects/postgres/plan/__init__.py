@@ -10,7 +10,9 @@ from migrate.dialects.postgres.diff import RULES
 from migrate.dialects.postgres.plan import attached, columns, kinds, onto, tables
 from migrate.dialects.postgres.plan.expand import Expansion
 from migrate.dialects.postgres.plan.faithful import faithful
-from migrate.dialects.postgres.plan.render import alter, create as created, drop as dropped
+from migrate.dialects.postgres.plan.render import alter
+from migrate.dialects.postgres.plan.render import create as created
+from migrate.dialects.postgres.plan.render import drop as dropped
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.diff import diff
 from migrate.schema.model import (
@@ -81,7 +83,8 @@ class _Work:
                     continue
                 case Modify(Sequence() as was, Sequence() as now) if was.owned_by not in (None, now.owned_by):
                     loose = kinds.owned(was)
-                    assert loose is not None and loose.undo is not None
+                    assert loose is not None
+                    assert loose.undo is not None
                     early.append(Step(loose.undo[0], (loose.sql,), cause=change))
             if change.ident in expansion.replaced and isinstance(change, Modify):
                 main += _caused(self._successor(change), change)
@@ -92,8 +95,8 @@ class _Work:
             *(_aside_dropped(each) for each in expansion.replaced.values()),
         ]
         for change in order:
-            if isinstance(change, Add) and isinstance(change.object, Constraint):
-                if change.object.variant == "foreign":
+            match change:
+                case Add(Constraint(variant="foreign")):
                     late += _caused(self._change(change, inlined), change)
         body = _marked(early + _detached(order) + main + late, changes)
         if any(_makes_routine(change) for change in order) and body:
@@ -252,7 +255,8 @@ def _value_hazards(change: Modify, old: Schema) -> Iterator[Hazard]:
         if value in now.values:
             continue
         counts = [
-            f"(SELECT count(*) FROM {names.home(column)} WHERE {names.quote(column.name)}::text = {names.literal(value)})"
+            f"(SELECT count(*) FROM {names.home(column)} "
+            f"WHERE {names.quote(column.name)}::text = {names.literal(value)})"
             for table in old.tables()
             for column in table.columns
             if column.type == names.of(was)

@@ -32,7 +32,7 @@ from migrate.schema.order import with_dependents
 
 @dataclass(slots=True)
 class Expansion:
-    """The changes between two schemas, completed.  ``replaced`` are types whose successor takes their name."""
+    """The changes between two schemas, completed; the successors of ``replaced`` types take their names."""
 
     old: Schema
     new: Schema

@@ -69,7 +69,7 @@ def alter(old: SchemaObject, new: SchemaObject) -> list[Step] | None:
             return onto.alter_constraint(old, new)
         case Index(), Index():
             return onto.alter_index(old, new)
-        case (Trigger(), Trigger()) | (Rule(), Rule()) | (Policy(), Policy()):
+        case Trigger() | Rule() | Policy(), Trigger() | Rule() | Policy():
             return onto.alter_onto(old, new)
         case View(), View():
             return routines.alter_view(old, new)

@@ -1,0 +1,22 @@
+-- Constraints of every kind come, change in place where they can, and go.
+-- old
+CREATE TABLE a (id int CONSTRAINT a_key PRIMARY KEY, u int, r int, x int4range);
+CREATE TABLE b (a int, c int, d int);
+ALTER TABLE b ADD CONSTRAINT b_a FOREIGN KEY (a) REFERENCES a;
+ALTER TABLE b ADD CONSTRAINT b_positive CHECK (c > 0) NOT VALID;
+ALTER TABLE b ADD CONSTRAINT b_d CHECK (d > 0) NO INHERIT;
+-- rows
+INSERT INTO a VALUES (1, 1, 1); INSERT INTO b VALUES (1, 1, 1);
+-- new
+CREATE TABLE a (id int, u int, r int, x int4range,
+  CONSTRAINT a_key PRIMARY KEY (id) WITH (fillfactor = 50),
+  CONSTRAINT a_u UNIQUE (u) INCLUDE (r) DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT a_x EXCLUDE USING gist (x WITH &&) WHERE (id > 5));
+CREATE TABLE b (a int, c int, d int);
+ALTER TABLE b ADD CONSTRAINT b_a FOREIGN KEY (a) REFERENCES a DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE b ADD CONSTRAINT b_positive CHECK (c > 0);
+ALTER TABLE b ADD CONSTRAINT b_d CHECK (d > 0);
+ALTER TABLE b ADD CONSTRAINT b_late FOREIGN KEY (c) REFERENCES a ON DELETE SET NULL ON UPDATE CASCADE NOT VALID;
+COMMENT ON CONSTRAINT b_d ON b IS 'deep';
+-- asks
+SELECT id FROM a

@@ -1,0 +1,186 @@
+"""Drift, on every database: found, brought back, adopted, and in the way of an apply."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from migrate import Replay, connect, drift, load
+from migrate.operations.drift import What
+
+Run = Callable[..., Any]
+
+SHOP = {
+    "1_customers.sql": "create table customers (id integer primary key, email varchar(80) not null);",
+    "2_orders.sql": """
+        create table orders (id integer primary key, customer integer not null, note varchar(80));
+        create index orders_note on orders (note);
+        create view notes as select id, note from orders;
+    """,
+}
+BY_HAND = """
+    alter table customers add column phone varchar(20);
+    drop index orders_note {on_orders};
+    create table extra (i integer);
+    drop view notes;
+    create view notes as select note from orders;
+"""
+
+
+@pytest.fixture
+def migrate(run_migrate: Run, each_database: str, directory: Callable[..., Path]) -> Run:
+    """Run a command of `migrate` on the database of the test, to which its directory is applied."""
+    directory(SHOP)
+
+    def run(*args: str, status: int = 0) -> Any:
+        done = run_migrate(*args, "--url", each_database)
+        assert done.returncode == status, f"{done.stdout}\n{done.stderr}"
+        return done
+
+    run("apply")
+    return run
+
+
+@pytest.fixture
+def by_hand(each_database: str, plain_client: Callable[[str, str], str]) -> Callable[..., None]:
+    """Change the database behind the back of the migrations."""
+
+    def change(sql: str = BY_HAND) -> None:
+        on_orders = "on orders" if each_database.startswith("mariadb") else ""
+        plain_client(each_database, sql.format(on_orders=on_orders))
+
+    return change
+
+
+def test_a_database_as_its_migrations_made_it_has_not_drifted(migrate: Run) -> None:
+    """Our own tables do not count."""
+    assert migrate("drift").stdout == "no drift: the schema is that of version 2\n"
+
+
+def test_what_was_added_removed_and_changed_is_told(migrate: Run, by_hand: Callable[..., None]) -> None:
+    """Each object has its line, and the exit status is 1."""
+    by_hand()
+
+    found = json.loads(migrate("drift", "--format", "json", status=1).stdout)
+
+    told = {(each["what"], each["object"].rpartition(".")[2].split()[-1]) for each in found["differences"]}
+    assert told == {
+        ("added", "phone"),
+        ("removed", "orders_note"),
+        ("added", "extra"),
+        ("changed", "notes"),
+    }
+    assert found["version"] == "2"
+    assert found["why_no_way"] is None
+
+
+def test_the_way_back_leads_back(
+    migrate: Run,
+    by_hand: Callable[..., None],
+    each_database: str,
+    dump: Callable[..., str],
+    plain_client: Callable[[str, str], str],
+) -> None:
+    """The SQL, run by the database's own client, leaves the dump that was there before."""
+    before = dump(each_database)
+    by_hand()
+
+    shown = migrate("drift", "--format", "sql", status=1)
+    plain_client(each_database, shown.stdout)
+
+    assert dump(each_database) == before
+    assert "loses-data: " in shown.stdout
+    migrate("drift")
+
+
+def test_drift_is_adopted_by_a_migration(
+    request: Any,
+    migrate: Run,
+    run_migrate: Run,
+    by_hand: Callable[..., None],
+    each_database: str,
+    database: Callable[[str], str],
+    dump: Callable[..., str],
+) -> None:
+    """The file makes of another database what this one has become; here it is marked as applied."""
+    by_hand()
+
+    adopted = migrate("drift", "--adopt", "made by hand", "--format", "json")
+    newest = Path(json.loads(adopted.stdout)["adopted"]).name.removesuffix("_made_by_hand.sql")
+    assert f"`migrate set {newest}`" in adopted.stderr
+    migrate("set", newest)
+    migrate("drift")
+
+    other = database(request.node.callspec.params["each_database"])
+    assert run_migrate("apply", "--url", other).returncode == 0
+    assert dump(other) == dump(each_database)
+
+
+def test_nothing_is_adopted_while_files_are_pending(
+    migrate: Run, by_hand: Callable[..., None], directory: Callable[..., Path]
+) -> None:
+    """A file behind a pending one would start from another schema than this database has."""
+    by_hand()
+    path = directory({**SHOP, "3_more.sql": "create table more (i integer);"})
+
+    told = migrate("drift", "--adopt", "x", status=2)
+
+    assert "not at the newest version" in told.stderr
+    assert len(list(path.glob("*.sql"))) == 3
+
+
+def test_excluded_names_do_not_count(migrate: Run, by_hand: Callable[..., None]) -> None:
+    """What somebody else keeps in the database is left out by its name."""
+    by_hand("create table extra (i integer);")
+
+    assert "extra" in migrate("drift", status=1).stdout
+    migrate("drift", "--exclude", "ext*")
+
+
+def test_a_half_applied_file_is_no_drift(
+    migrate: Run, run_migrate: Run, each_database: str, directory: Callable[..., Path]
+) -> None:
+    """What its first statements made is what should be there."""
+    directory(
+        {**SHOP, "3_x.sql": "-- migrate:txmode none\n\ncreate table x (i integer);\ndrop table nowhere;\n"}
+    )
+    migrate("apply", status=2)
+
+    told = migrate("drift")
+
+    assert "version 3 half applied" in told.stdout
+
+
+def test_apply_refuses_a_drifted_database(
+    migrate: Run, by_hand: Callable[..., None], directory: Callable[..., Path]
+) -> None:
+    """With --check-drift nothing runs, and the list and the way out are told; without drift it applies."""
+    directory({**SHOP, "3_more.sql": "create table more (i integer);"})
+    by_hand("create table extra (i integer);")
+
+    refused = migrate("apply", "--check-drift", status=1)
+    assert "table" in refused.stderr
+    assert "extra" in refused.stderr
+    assert "migrate drift" in refused.stderr
+    assert json.loads(migrate("status", "--format", "json").stdout)["current"] == "2"
+
+    migrate("apply", "--check-drift", "--exclude", "extra")
+    assert json.loads(migrate("status", "--format", "json").stdout)["current"] == "3"
+
+
+def test_an_application_can_ask_for_itself(
+    migrate: Run, by_hand: Callable[..., None], each_database: str, tmp_path: Path
+) -> None:
+    """The same verb as a function returns the same report."""
+    by_hand("create table extra (i integer);")
+
+    with connect(each_database, read_only=True) as target:
+        report = drift(Replay.beside(target, load(tmp_path / "migrations")), target)
+
+    assert report.drifted
+    assert [each.what for each in report.differences] == [What.ADDED]
+    assert len(report.back) == 1
