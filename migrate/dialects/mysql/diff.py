@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from migrate.dialects.mysql.text import names
 from migrate.schema.diff import DiffRules
-from migrate.schema.model import Constraint, Index, Options, SchemaObject, Table
+from migrate.schema.model import Constraint, Index, Options, Other, SchemaObject, Table
 
 ORDERS = ("key_order", "check_order", "trigger_order")
 # Where the server lists keys unsorted it is by the table's past, and mended by the next key that comes.
 _UNSORTED = "keys_listed"
+_STARTS = "starts"
 _LISTS = (*ORDERS, _UNSORTED)
 
 
@@ -19,7 +21,7 @@ class MySqlRules:
     """The answers for both flavours.
 
     Of the lists of keys, checks and triggers of a table only the order of what both have counts: what is
-    added or gone has a change of its own.
+    added or gone has a change of its own.  An event that starts when it was made was given no start.
     """
 
     column_order: bool = True
@@ -30,6 +32,8 @@ class MySqlRules:
             return _without(old, _LISTS) == _without(new, _LISTS) and all(
                 _common(old, new, order) == _common(new, old, order) for order in ORDERS
             )
+        if isinstance(old, Other) and isinstance(new, Other) and (old.option(_STARTS) or new.option(_STARTS)):
+            return _unstarted(old) == _unstarted(new)
         return False
 
     def renamable(self, old: SchemaObject) -> bool:
@@ -40,6 +44,11 @@ class MySqlRules:
 def _without(each: SchemaObject, names: tuple[str, ...]) -> SchemaObject:
     options: Options = tuple((key, value) for key, value in each.options if key not in names)
     return replace(each, options=options)
+
+
+def _unstarted(event: Other) -> SchemaObject:
+    text = re.sub(r" STARTS '[^']*'", "", event.definition, count=1)
+    return _without(replace(event, definition=text), (_STARTS,))
 
 
 def _common(one: Table, other: Table, order: str) -> list[str]:

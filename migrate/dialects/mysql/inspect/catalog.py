@@ -25,7 +25,8 @@ _PROGRAMS = """
 select lower(routine_type), routine_name, '', '', '', 0 from information_schema.routines
  where routine_schema = database()
 union all
-select 'event', event_name, '', '', '', 0 from information_schema.events where event_schema = database()
+select 'event', event_name, '', if(convert_tz(starts, time_zone, @@time_zone) = created, 'made', ''), '', 0
+  from information_schema.events where event_schema = database()
 union all
 select 'trigger', trigger_name, event_object_table, action_timing, event_manipulation, action_order
   from information_schema.triggers where trigger_schema = database()
@@ -45,7 +46,8 @@ class Catalog:
     """What is in the current database of a session.
 
     ``tables``, ``views`` and ``sequences`` are names in order; ``programs`` are ``(kind, name, table, timing,
-    event, order)``, the last four of triggers alone; ``triggers`` has those of each table, of one moment and
+    event, order)``, the last four of triggers, but that an event's timing is ``made`` if it starts when it
+    was made; ``triggers`` has those of each table, of one moment and
     event in the order they run.
     """
 

@@ -42,6 +42,7 @@ def read(catalog: Catalog) -> Iterator[SchemaObject]:
                     depends=frozenset({Ident("table", "", table)}),
                 )
             else:
+                options |= {"starts": "when made"} if timing == "made" else {}
                 yield Other(
                     name=name,
                     variant=kind,
