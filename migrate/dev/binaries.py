@@ -68,7 +68,9 @@ class Binaries:
 
     def _empty(self) -> Running:
         """Return a server with a new dev database."""
-        server = self._idle.pop() if self._idle else self._new_server()
+        alive = [server for server in self._idle if server.alive()]
+        server = alive[-1] if alive else self._new_server()
+        self._idle = alive[:-1]
         with contextlib.closing(server.connect()) as admin:
             server.engine.create(admin)
         return server

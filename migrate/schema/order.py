@@ -152,15 +152,17 @@ def _edges(nodes: list[Change], old: Schema, new: Schema) -> dict[int, set[int]]
 
 def _wait_for_names(nodes: list[Change], before: dict[int, set[int]], claims: Claims) -> None:
     freed: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    taken: list[set[tuple[str, ...]]] = []
     for place, change in enumerate(nodes):
-        if isinstance(change, (Drop, Rename)):
-            source = change.object if isinstance(change, Drop) else change.old
-            for claim in claims(source):
-                freed[claim].append(place)
-    for place, change in enumerate(nodes):
-        if isinstance(change, (Add, Rename)):
-            for claim in claims(_new_object(change)):
-                before[place].update(each for each in freed.get(claim, ()) if each != place)
+        source = _old_object(change)
+        had = set(claims(source)) if source is not None else set()
+        has = set() if isinstance(change, Drop) else set(claims(_new_object(change)))
+        taken.append(has - had)
+        for claim in had - has:
+            freed[claim].append(place)
+    for place, names in enumerate(taken):
+        for claim in names:
+            before[place].update(each for each in freed.get(claim, ()) if each != place)
 
 
 def _idents(each: SchemaObject) -> Iterable[Ident]:

@@ -69,6 +69,16 @@ def subject(each: SchemaObject) -> str:
     return ".".join(part for part in path if part)
 
 
+def home_subject(each: SchemaObject) -> str:
+    """Return what a person calls the table an object lives on."""
+    return each.table if each.schema == "public" else f"{each.schema}.{each.table}"
+
+
+def not_null(column: Column) -> str:
+    """Return the name of a column's NOT NULL constraint, which PostgreSQL 18 keeps."""
+    return column.option("not_null") or f"{column.table}_{column.name}_not_null"
+
+
 def columns(names: tuple[str, ...]) -> str:
     """Return a list of column names as SQL."""
     return ", ".join(map(quote, names))

@@ -29,6 +29,7 @@ _PAIRS = {
     ("jsonb", "integer"), ("jsonb", "bigint"), ("jsonb", "smallint"), ("jsonb", "real"),
     ("jsonb", "double precision"),
 }  # fmt: skip
+_ASIDE = "__replaced"
 _NEUTRAL = {
     **dict.fromkeys((*_NUMBERS, "money"), "0"),
     **dict.fromkeys((*_STRINGS, "bytea", "citext", "public.citext", "tsvector"), "''"),
@@ -156,4 +157,9 @@ def renamed(type_text: str, old: str, new: str) -> str | None:
 
 def old_name(name: str) -> str:
     """Return what a type is called while its successor takes its place."""
-    return names.quote(name[:52] + "__replaced")
+    return names.quote(name[:52] + _ASIDE)
+
+
+def is_aside(type_text: str) -> bool:
+    """Return whether a type is one that was put aside by :func:`old_name`."""
+    return TypeText.of(type_text).base.rstrip('"').endswith(_ASIDE)

@@ -25,7 +25,8 @@ _PROGRAMS = """
 select lower(routine_type), routine_name, '', '', '', 0 from information_schema.routines
  where routine_schema = database()
 union all
-select 'event', event_name, '', if(starts = created, 'starts when made', ''), '', 0
+select 'event', event_name, '',
+       if(convert_tz(starts, time_zone, @@time_zone) = created, 'starts when made', ''), '', 0
   from information_schema.events where event_schema = database()
 union all
 select 'trigger', trigger_name, event_object_table, action_timing, event_manipulation, action_order

@@ -11,7 +11,7 @@ from typing import Any
 
 from migrate.dialects.base import Row, Session
 from migrate.errors import ServerError
-from migrate.schema.model import Column, Ident, Other, Schema, SchemaObject, Table
+from migrate.schema.model import Ident, Other, Schema, SchemaObject, Table
 
 # The oids of the system catalogs are the same in every version (src/include/catalog/*.h).
 ATTRDEF, CLASS, CONSTRAINT, NAMESPACE, POLICY, PROC, REWRITE, TRIGGER, TYPE = (
@@ -54,6 +54,11 @@ where objoid >= 16384 or classoid = 2615
 _DEPENDS = """
 select classid, objid, objsubid, refclassid, refobjid, refobjsubid from pg_catalog.pg_depend
 where refobjid >= 16384 and objid >= 16384 and deptype in ('n', 'a')
+union all  -- what the operators and functions of a class or family depend on, it does
+select up.refclassid, up.refobjid, 0, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
+join pg_catalog.pg_depend up on up.classid = d.classid and up.objid = d.objid
+  and up.refclassid in (2616, 2753)
+where d.classid in (2602, 2603) and d.refclassid not in (2616, 2753) and d.refobjid >= 16384
 """
 
 
@@ -150,7 +155,9 @@ class Catalog:
         depends = self._depends(idents)
         ((origin, user),) = self.query(_ORIGIN)
         objects = (_built(draft, depends) for draft in self._drafts.values())
-        return Schema.of("postgres", objects, settings=(("user", user),), origin=origin)
+        return Schema.of(
+            "postgres", objects, settings=(("user", user), ("version", str(self.version))), origin=origin
+        )
 
     def _depends(self, idents: dict[Key, Ident]) -> dict[Ident, set[Ident]]:
         depends: dict[Ident, set[Ident]] = defaultdict(set)
@@ -179,11 +186,6 @@ def _built(draft: Draft, depends: dict[Ident, set[Ident]]) -> SchemaObject:
     if needs:
         values["depends"] = frozenset(needs)
     return draft.type(**values)
-
-
-def column_of(draft: Draft, name: str) -> Draft | None:
-    """Return a column of a table found."""
-    return next((each for each in draft.columns if each.type is Column and each.values["name"] == name), None)
 
 
 @contextmanager

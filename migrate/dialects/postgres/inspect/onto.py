@@ -28,7 +28,8 @@ select o.oid, o.conrelid, o.conname::text, o.contype::text, pg_catalog.pg_get_co
        (select pg_catalog.array_agg(a.attname::text order by k.place)
         from pg_catalog.unnest(o.confkey) with ordinality k (number, place)
         join pg_catalog.pg_attribute a on a.attrelid = o.confrelid and a.attnum = k.number),
-       o.confdeltype::text, o.confupdtype::text, o.convalidated, o.conislocal, o.conindid, x.reloptions,
+       o.confdeltype::text, o.confupdtype::text, o.convalidated, o.conislocal,
+       o.contype = 'f' and o.conparentid <> 0, o.conindid, x.reloptions,
        i.indisclustered, i.indisreplident, s.spcname::text,
        pg_catalog.quote_ident(xn.nspname) || '.' || pg_catalog.quote_ident(xp.relname)
 from pg_catalog.pg_constraint o
@@ -41,7 +42,8 @@ left join pg_catalog.pg_inherits h on h.inhrelid = x.oid
 left join pg_catalog.pg_class xp on xp.oid = h.inhparent
 left join pg_catalog.pg_namespace xn on xn.oid = xp.relnamespace
 where o.conrelid <> 0 and o.contype in ('p', 'u', 'c', 'f', 'x')
-  and (o.contype <> 'f' or o.conparentid = 0)
+  and not exists (select from pg_catalog.pg_constraint up where up.oid = o.conparentid and o.contype = 'f'
+                  and up.conrelid = o.conrelid)  -- one for each part of a partitioned table it refers to
   and o.conrelid >= 16384
 """
 _INDEXES = """
@@ -138,7 +140,7 @@ def _on(relation: Draft) -> dict[str, Any]:
 
 def _constraint(catalog: Catalog, relation: Draft, row: Row) -> None:
     (oid, _, name, kind, definition, columns, ref_schema, ref_table, ref_columns, on_delete, on_update,
-     validated, local, index, with_, clustered, replica, tablespace, parent_index) = row  # fmt: skip
+     validated, local, cloned, index, with_, clustered, replica, tablespace, parent_index) = row  # fmt: skip
     options = dict(relation.values["options"])
     if kind == "c" and not local and "partition_of" not in options:
         return  # an inherited check comes with its parent's
@@ -150,6 +152,8 @@ def _constraint(catalog: Catalog, relation: Draft, row: Row) -> None:
         "validated": validated,
         "options": _index_options(with_, clustered, replica, tablespace, parent_index),
     }
+    if cloned or (kind == "c" and not local):
+        values["options"] = (("inherited", "only"),)
     if kind == "f":
         values |= {
             "ref_schema": ref_schema,

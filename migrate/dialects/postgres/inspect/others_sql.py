@@ -26,17 +26,20 @@ select 2605, c.oid, 'cast', '',
   || case c.castcontext when 'a' then ' AS ASSIGNMENT' when 'i' then ' AS IMPLICIT' else '' end,
   'DROP CAST (' || format_type(c.castsource, null) || ' AS ' || format_type(c.casttarget, null) || ')'
 from pg_cast c where c.oid >= 16384
+  and not exists (select from pg_depend d where d.classid = 2605 and d.objid = c.oid and d.deptype = 'i')
 """
 _OPERATORS = """
 select 2617, o.oid, 'operator', n.nspname::text,
   o.oprname || '(' || coalesce(format_type(nullif(o.oprleft, 0), null), 'NONE') || ', '
   || coalesce(format_type(nullif(o.oprright, 0), null), 'NONE') || ')',
   pg_get_userbyid(o.oprowner)::text, null, null,
-  'CREATE OPERATOR ' || quote_ident(n.nspname) || '.' || o.oprname || E' (\\n    FUNCTION = ' || o.oprcode::regproc::text
+  'CREATE OPERATOR ' || quote_ident(n.nspname) || '.' || o.oprname || E' (\\n    FUNCTION = '
+    || o.oprcode::regproc::text
   || coalesce(E',\\n    LEFTARG = ' || format_type(nullif(o.oprleft, 0), null), '')
   || coalesce(E',\\n    RIGHTARG = ' || format_type(nullif(o.oprright, 0), null), '')
   || coalesce(E',\\n    COMMUTATOR = OPERATOR(' || (select quote_ident(cn.nspname) || '.' || co.oprname
-       from pg_operator co join pg_namespace cn on cn.oid = co.oprnamespace where co.oid = o.oprcom) || ')', '')
+       from pg_operator co join pg_namespace cn on cn.oid = co.oprnamespace where co.oid = o.oprcom)
+         || ')', '')
   || coalesce(E',\\n    NEGATOR = OPERATOR(' || (select quote_ident(cn.nspname) || '.' || co.oprname
        from pg_operator co join pg_namespace cn on cn.oid = co.oprnamespace where co.oid = o.oprnegate) || ')', '')
   || case when o.oprrest <> 0 then E',\\n    RESTRICT = ' || o.oprrest::regproc::text else '' end
@@ -51,7 +54,8 @@ from pg_operator o join pg_namespace n on n.oid = o.oprnamespace where o.oid >= 
 _OPERATOR_FAMILIES = """
 select 2753, f.oid, 'operator family', n.nspname::text, f.opfname || ' USING ' || am.amname,
   pg_get_userbyid(f.opfowner)::text, null, null,
-  'CREATE OPERATOR FAMILY ' || quote_ident(n.nspname) || '.' || quote_ident(f.opfname) || ' USING ' || quote_ident(am.amname)
+  'CREATE OPERATOR FAMILY ' || quote_ident(n.nspname) || '.' || quote_ident(f.opfname) || ' USING '
+    || quote_ident(am.amname)
   || coalesce(E';\\nALTER OPERATOR FAMILY ' || quote_ident(n.nspname) || '.' || quote_ident(f.opfname)
     || ' USING ' || quote_ident(am.amname) || E' ADD\\n    ' || (
     select string_agg(member, E',\\n    ' order by member) from (
@@ -65,7 +69,8 @@ select 2753, f.oid, 'operator family', n.nspname::text, f.opfname || ' USING ' |
         || format_type(p.amprocrighttype, null) || ') ' || p.amproc::oid::regprocedure::text
       from pg_amproc p join pg_depend d on d.classid = 2603 and d.objid = p.oid and d.refclassid = 2753
       where p.amprocfamily = f.oid) m), ''),
-  'DROP OPERATOR FAMILY ' || quote_ident(n.nspname) || '.' || quote_ident(f.opfname) || ' USING ' || quote_ident(am.amname)
+  'DROP OPERATOR FAMILY ' || quote_ident(n.nspname) || '.' || quote_ident(f.opfname) || ' USING '
+    || quote_ident(am.amname)
 from pg_opfamily f join pg_namespace n on n.oid = f.opfnamespace join pg_am am on am.oid = f.opfmethod
 where f.oid >= 16384
 """
@@ -74,7 +79,8 @@ select 2616, c.oid, 'operator class', n.nspname::text, c.opcname || ' USING ' ||
   pg_get_userbyid(c.opcowner)::text, null, null,
   'CREATE OPERATOR CLASS ' || quote_ident(n.nspname) || '.' || quote_ident(c.opcname) || E'\\n    '
   || case when c.opcdefault then 'DEFAULT ' else '' end || 'FOR TYPE ' || format_type(c.opcintype, null)
-  || ' USING ' || quote_ident(am.amname) || ' FAMILY ' || quote_ident(fn.nspname) || '.' || quote_ident(f.opfname)
+  || ' USING ' || quote_ident(am.amname) || ' FAMILY ' || quote_ident(fn.nspname) || '.'
+    || quote_ident(f.opfname)
   || E' AS\\n    ' || coalesce((
     select string_agg(member, E',\\n    ' order by member) from (
       select 'OPERATOR ' || a.amopstrategy || ' ' || a.amopopr::regoperator::text
@@ -90,14 +96,16 @@ select 2616, c.oid, 'operator class', n.nspname::text, c.opcname || ' USING ' ||
       union all
       select 'STORAGE ' || format_type(c.opckeytype, null) where c.opckeytype <> 0) m),
     'STORAGE ' || format_type(c.opcintype, null)),
-  'DROP OPERATOR CLASS ' || quote_ident(n.nspname) || '.' || quote_ident(c.opcname) || ' USING ' || quote_ident(am.amname)
+  'DROP OPERATOR CLASS ' || quote_ident(n.nspname) || '.' || quote_ident(c.opcname) || ' USING '
+    || quote_ident(am.amname)
 from pg_opclass c join pg_namespace n on n.oid = c.opcnamespace join pg_am am on am.oid = c.opcmethod
 join pg_opfamily f on f.oid = c.opcfamily join pg_namespace fn on fn.oid = f.opfnamespace
 where c.oid >= 16384
 """
 _ACCESS_METHODS = """
 select 2601, a.oid, 'access method', '', a.amname::text, null, null, null,
-  'CREATE ACCESS METHOD ' || quote_ident(a.amname) || ' TYPE ' || case a.amtype when 'i' then 'INDEX' else 'TABLE' end
+  'CREATE ACCESS METHOD ' || quote_ident(a.amname) || ' TYPE '
+    || case a.amtype when 'i' then 'INDEX' else 'TABLE' end
   || ' HANDLER ' || a.amhandler::regproc::text,
   'DROP ACCESS METHOD ' || quote_ident(a.amname)
 from pg_am a where a.oid >= 16384
@@ -113,17 +121,22 @@ select 2612, l.oid, 'language', '', l.lanname::text, pg_get_userbyid(l.lanowner)
 from pg_language l where l.oid >= 16384 and l.lanispl
 """
 _TRANSFORMS = """
-select 3576, t.oid, 'transform', '', format_type(t.trftype, null) || ' LANGUAGE ' || l.lanname, null, null, null,
+select 3576, t.oid, 'transform', '', format_type(t.trftype, null) || ' LANGUAGE '
+  || l.lanname, null, null, null,
   'CREATE TRANSFORM FOR ' || format_type(t.trftype, null) || ' LANGUAGE ' || quote_ident(l.lanname) || ' ('
   || concat_ws(', ',
-       case when t.trffromsql <> 0 then 'FROM SQL WITH FUNCTION ' || t.trffromsql::oid::regprocedure::text end,
-       case when t.trftosql <> 0 then 'TO SQL WITH FUNCTION ' || t.trftosql::oid::regprocedure::text end) || ')',
+       case when t.trffromsql <> 0 then 'FROM SQL WITH FUNCTION '
+         || t.trffromsql::oid::regprocedure::text end,
+       case when t.trftosql <> 0 then 'TO SQL WITH FUNCTION '
+         || t.trftosql::oid::regprocedure::text end) || ')',
   'DROP TRANSFORM FOR ' || format_type(t.trftype, null) || ' LANGUAGE ' || quote_ident(l.lanname)
 from pg_transform t join pg_language l on l.oid = t.trflang where t.oid >= 16384
 """
 _CONVERSIONS = """
-select 2607, c.oid, 'conversion', n.nspname::text, c.conname::text, pg_get_userbyid(c.conowner)::text, null, null,
-  'CREATE ' || case when c.condefault then 'DEFAULT ' else '' end || 'CONVERSION ' || quote_ident(n.nspname) || '.'
+select 2607, c.oid, 'conversion', n.nspname::text, c.conname::text, pg_get_userbyid(c.conowner)::text,
+  null, null,
+  'CREATE ' || case when c.condefault then 'DEFAULT ' else '' end || 'CONVERSION '
+    || quote_ident(n.nspname) || '.'
   || quote_ident(c.conname) || ' FOR ' || quote_literal(pg_encoding_to_char(c.conforencoding)) || ' TO '
   || quote_literal(pg_encoding_to_char(c.contoencoding)) || ' FROM ' || c.conproc::regproc::text,
   'DROP CONVERSION ' || quote_ident(n.nspname) || '.' || quote_ident(c.conname)
@@ -132,7 +145,8 @@ from pg_conversion c join pg_namespace n on n.oid = c.connamespace where c.oid >
 _TEXT_SEARCH_PARSERS = """
 select 3601, p.oid, 'text search parser', n.nspname::text, p.prsname::text, null, null, null,
   'CREATE TEXT SEARCH PARSER ' || quote_ident(n.nspname) || '.' || quote_ident(p.prsname) || ' (START = '
-  || p.prsstart::regproc::text || ', GETTOKEN = ' || p.prstoken::regproc::text || ', END = ' || p.prsend::regproc::text
+  || p.prsstart::regproc::text || ', GETTOKEN = ' || p.prstoken::regproc::text || ', END = '
+    || p.prsend::regproc::text
   || case when p.prsheadline <> 0 then ', HEADLINE = ' || p.prsheadline::regproc::text else '' end
   || ', LEXTYPES = ' || p.prslextype::regproc::text || ')',
   'DROP TEXT SEARCH PARSER ' || quote_ident(n.nspname) || '.' || quote_ident(p.prsname)
@@ -149,8 +163,10 @@ from pg_ts_template t join pg_namespace n on n.oid = t.tmplnamespace where t.oid
 _TEXT_SEARCH_DICTIONARIES = """
 select 3600, d.oid, 'text search dictionary', n.nspname::text, d.dictname::text,
   pg_get_userbyid(d.dictowner)::text, null, null,
-  'CREATE TEXT SEARCH DICTIONARY ' || quote_ident(n.nspname) || '.' || quote_ident(d.dictname) || E' (\\n    TEMPLATE = '
-  || quote_ident(tn.nspname) || '.' || quote_ident(t.tmplname) || coalesce(E',\\n    ' || d.dictinitoption, '') || E'\\n)',
+  'CREATE TEXT SEARCH DICTIONARY ' || quote_ident(n.nspname) || '.' || quote_ident(d.dictname)
+    || E' (\\n    TEMPLATE = '
+  || quote_ident(tn.nspname) || '.' || quote_ident(t.tmplname) || coalesce(E',\\n    '
+    || d.dictinitoption, '') || E'\\n)',
   'DROP TEXT SEARCH DICTIONARY ' || quote_ident(n.nspname) || '.' || quote_ident(d.dictname)
 from pg_ts_dict d join pg_namespace n on n.oid = d.dictnamespace
 join pg_ts_template t on t.oid = d.dicttemplate join pg_namespace tn on tn.oid = t.tmplnamespace
@@ -159,12 +175,15 @@ where d.oid >= 16384
 _TEXT_SEARCH_CONFIGURATIONS = """
 select 3602, c.oid, 'text search configuration', n.nspname::text, c.cfgname::text,
   pg_get_userbyid(c.cfgowner)::text, null, null,
-  'CREATE TEXT SEARCH CONFIGURATION ' || quote_ident(n.nspname) || '.' || quote_ident(c.cfgname) || E' (\\n    PARSER = '
+  'CREATE TEXT SEARCH CONFIGURATION ' || quote_ident(n.nspname) || '.' || quote_ident(c.cfgname)
+    || E' (\\n    PARSER = '
   || quote_ident(pn.nspname) || '.' || quote_ident(p.prsname) || E'\\n)'
   || coalesce((select string_agg(E';\\nALTER TEXT SEARCH CONFIGURATION ' || quote_ident(n.nspname) || '.'
-       || quote_ident(c.cfgname) || ' ADD MAPPING FOR ' || quote_ident(m.alias) || ' WITH ' || m.dictionaries, ''
+       || quote_ident(c.cfgname) || ' ADD MAPPING FOR ' || quote_ident(m.alias) || ' WITH '
+         || m.dictionaries, ''
        order by m.maptokentype)
-     from (select m.maptokentype, k.alias, string_agg(m.mapdict::regdictionary::text, ', ' order by m.mapseqno) dictionaries
+     from (select m.maptokentype, k.alias, string_agg(m.mapdict::regdictionary::text, ',
+       ' order by m.mapseqno) dictionaries
            from pg_ts_config_map m join ts_token_type(c.cfgparser) k on k.tokid = m.maptokentype
            where m.mapcfg = c.oid group by m.maptokentype, k.alias) m), ''),
   'DROP TEXT SEARCH CONFIGURATION ' || quote_ident(n.nspname) || '.' || quote_ident(c.cfgname)
@@ -173,11 +192,13 @@ join pg_ts_parser p on p.oid = c.cfgparser join pg_namespace pn on pn.oid = p.pr
 where c.oid >= 16384
 """
 _OPTIONS = """
-coalesce(' OPTIONS (' || (select string_agg(quote_ident(o.option_name) || ' ' || quote_literal(o.option_value), ', '
+coalesce(' OPTIONS (' || (select string_agg(quote_ident(o.option_name) || ' '
+  || quote_literal(o.option_value), ', '
   order by o.option_name) from pg_options_to_table({}) o) || ')', '')
 """
 _FOREIGN_DATA_WRAPPERS = f"""
-select 2328, f.oid, 'foreign data wrapper', '', f.fdwname::text, pg_get_userbyid(f.fdwowner)::text, f.fdwacl::text[],
+select 2328, f.oid, 'foreign data wrapper', '', f.fdwname::text, pg_get_userbyid(f.fdwowner)::text,
+  f.fdwacl::text[],
   acldefault('F', f.fdwowner)::text[],
   'CREATE FOREIGN DATA WRAPPER ' || quote_ident(f.fdwname)
   || case when f.fdwhandler <> 0 then ' HANDLER ' || f.fdwhandler::regproc::text else '' end
@@ -190,7 +211,8 @@ _SERVERS = f"""
 select 1417, s.oid, 'server', '', s.srvname::text, pg_get_userbyid(s.srvowner)::text, s.srvacl::text[],
   acldefault('S', s.srvowner)::text[],
   'CREATE SERVER ' || quote_ident(s.srvname) || coalesce(' TYPE ' || quote_literal(s.srvtype), '')
-  || coalesce(' VERSION ' || quote_literal(s.srvversion), '') || ' FOREIGN DATA WRAPPER ' || quote_ident(f.fdwname)
+  || coalesce(' VERSION ' || quote_literal(s.srvversion), '') || ' FOREIGN DATA WRAPPER '
+    || quote_ident(f.fdwname)
   || {_OPTIONS.format("s.srvoptions")},
   'DROP SERVER ' || quote_ident(s.srvname)
 from pg_foreign_server s join pg_foreign_data_wrapper f on f.oid = s.srvfdw where s.oid >= 16384
@@ -207,15 +229,18 @@ _FOREIGN_TABLES = f"""
 select 1259, c.oid, 'foreign table', n.nspname::text, c.relname::text, pg_get_userbyid(c.relowner)::text,
   c.relacl::text[], acldefault('r', c.relowner)::text[],
   'CREATE FOREIGN TABLE ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname) || ' ('
-  || coalesce((select string_agg(E'\\n    ' || quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
+  || coalesce((select string_agg(E'\\n    ' || quote_ident(a.attname) || ' '
+    || format_type(a.atttypid, a.atttypmod)
        || {_OPTIONS.format("a.attfdwoptions")}
        || coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '')
        || case when a.attnotnull then ' NOT NULL' else '' end, ',' order by a.attnum)
      from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped), '')
   || E'\\n)\\nSERVER ' || quote_ident(s.srvname) || {_OPTIONS.format("t.ftoptions")}
-  || coalesce((select string_agg(E';\\nALTER FOREIGN TABLE ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname)
-       || ' ADD CONSTRAINT ' || quote_ident(o.conname) || ' ' || pg_get_constraintdef(o.oid), '' order by o.conname)
+  || coalesce((select string_agg(E';\\nALTER FOREIGN TABLE ' || quote_ident(n.nspname) || '.'
+    || quote_ident(c.relname)
+       || ' ADD CONSTRAINT ' || quote_ident(o.conname) || ' '
+         || pg_get_constraintdef(o.oid), '' order by o.conname)
      from pg_constraint o where o.conrelid = c.oid and o.contype = 'c'), ''),
   'DROP FOREIGN TABLE ' || quote_ident(n.nspname) || '.' || quote_ident(c.relname)
 from pg_foreign_table t join pg_class c on c.oid = t.ftrelid join pg_namespace n on n.oid = c.relnamespace
@@ -223,7 +248,8 @@ join pg_foreign_server s on s.oid = t.ftserver
 """
 _PUBLICATIONS = """
 select 6104, p.oid, 'publication', '', p.pubname::text, pg_get_userbyid(p.pubowner)::text, null, null,
-  'CREATE PUBLICATION ' || quote_ident(p.pubname) || case when p.puballtables then ' FOR ALL TABLES' else '' end
+  'CREATE PUBLICATION ' || quote_ident(p.pubname)
+    || case when p.puballtables then ' FOR ALL TABLES' else '' end
   || ' WITH (publish = ''' || concat_ws(', ', case when p.pubinsert then 'insert' end,
        case when p.pubupdate then 'update' end, case when p.pubdelete then 'delete' end,
        case when p.pubtruncate then 'truncate' end) || ''''
@@ -233,7 +259,8 @@ select 6104, p.oid, 'publication', '', p.pubname::text, pg_get_userbyid(p.pubown
 from pg_publication p
 """
 _PUBLICATION_TABLES = """
-select 6106, r.oid, 'publication table', '', p.pubname || ' ' || n.nspname || '.' || c.relname, null, null, null,
+select 6106, r.oid, 'publication table', '', p.pubname || ' ' || n.nspname || '.'
+  || c.relname, null, null, null,
   'ALTER PUBLICATION ' || quote_ident(p.pubname) || ' ADD TABLE ONLY ' || quote_ident(n.nspname) || '.'
   || quote_ident(c.relname)
   || coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a

@@ -7,7 +7,15 @@ from typing import Any
 
 from migrate.dialects.base import Row
 from migrate.dialects.postgres import names
-from migrate.dialects.postgres.inspect.catalog import ATTRDEF, CLASS, REWRITE, TYPE, Catalog, Draft
+from migrate.dialects.postgres.inspect.catalog import (
+    ATTRDEF,
+    CLASS,
+    CONSTRAINT,
+    REWRITE,
+    TYPE,
+    Catalog,
+    Draft,
+)
 from migrate.dialects.postgres.inspect.privileges import privileges
 from migrate.schema.model import Column, Ident, Options, Sequence, Table, View
 
@@ -37,7 +45,7 @@ left join pg_catalog.pg_type y on y.oid = c.reltype
 where c.relkind in ('r', 'p', 'v', 'm') and {users}
 """
 _PARENTS = """
-select i.inhrelid, n.nspname::text, c.relname::text, c.relkind::text from pg_catalog.pg_inherits i
+select i.inhrelid, n.nspname::text, c.relname::text, c.oid from pg_catalog.pg_inherits i
 join pg_catalog.pg_class c on c.oid = i.inhparent and c.relkind in ('r', 'p')
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 order by i.inhrelid, i.inhseqno
@@ -51,7 +59,7 @@ select a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid,
           from pg_catalog.pg_collation co join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
           where co.oid = a.attcollation) end,
        case when a.attstorage <> t.typstorage then a.attstorage::text end, {compression},
-       nullif(a.attstattarget, -1),
+       nullif(a.attstattarget, -1), {not_null},
        case when a.attoptions is not null then array(
          select o from pg_catalog.unnest(a.attoptions) o
          where not pg_catalog.starts_with(o, 'pg_attver=')) end,
@@ -61,8 +69,13 @@ join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v'
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_type t on t.oid = a.atttypid
 left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+{not_nulls}
 where a.attnum > 0 and not a.attisdropped and {users}
 order by a.attrelid, a.attnum
+"""
+_NOT_NULL = "o.oid, o.conname::text, o.connoinherit, o.conislocal, o.convalidated"
+_NOT_NULLS = """
+left join pg_catalog.pg_constraint o on o.conrelid = a.attrelid and o.contype = 'n' and o.conkey[1] = a.attnum
 """
 _SEQUENCES = """
 select c.oid, n.nspname::text, c.relname::text, pg_catalog.pg_get_userbyid(c.relowner)::text,
@@ -89,12 +102,16 @@ def read(catalog: Catalog) -> None:
     for row in catalog.query(_RELATIONS.format(users=USER_RELATIONS)):
         _relation(catalog, row, parents)
     columns = _COLUMNS.format(
-        users=USER_RELATIONS, compression=catalog.since(14, "a.attcompression::text", "''")
+        users=USER_RELATIONS,
+        compression=catalog.since(14, "a.attcompression::text", "''"),
+        not_null=catalog.since(18, _NOT_NULL, "null, null, false, true, true"),
+        not_nulls=catalog.since(18, _NOT_NULLS, ""),
     )
     for row in catalog.query(columns):
         relation = catalog.found((CLASS, row[0], 0))
         if relation is not None:
             relation.columns.append(_column(catalog, relation, row))
+    _without_defaults(catalog, parents)
     for row in catalog.query(_SEQUENCES.format(users=USER_RELATIONS)):
         _sequence(catalog, row)
 
@@ -141,7 +158,8 @@ def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None
 
 def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
     (oid, number, name, type_, not_null, default, default_oid, identity, generated, collation, storage,
-     compression, statistics, settings, inherited, local, acl) = row  # fmt: skip
+     compression, statistics, not_null_oid, not_null_name, no_inherit, own_not_null, valid,
+     settings, inherited, local, acl) = row  # fmt: skip
     options = {
         "storage": _STORAGE.get(storage),
         "compression": {"p": "pglz", "l": "lz4"}.get(compression),
@@ -149,10 +167,19 @@ def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
         "with": ", ".join(settings or ()),
         "inherited": ("merged" if local else "only") if inherited else "",
     }
+    table = relation.values["name"]
+    if not_null_name:
+        partition = any(key == "partition_of" for key, _ in relation.values["options"])
+        options["not_null"] = not_null_name if not_null_name != f"{table}_{name}_not_null" else ""
+        options["not_null_comment"] = catalog.comment((CONSTRAINT, not_null_oid, 0))
+        if not own_not_null and not partition:
+            options["not_null_is"] = "inherited"
+        else:
+            options["not_null_is"] = "not valid" if not valid else "no inherit" if no_inherit else ""
     values: dict[str, Any] = {
         "name": name,
         "schema": relation.values["schema"],
-        "table": relation.values["name"],
+        "table": table,
         "type": type_,
         "nullable": not not_null,
         "collation": collation,
@@ -170,6 +197,24 @@ def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
         values["options"] = settled
     aliases = [(ATTRDEF, default_oid, 0)] if default_oid else []
     return catalog.draft(Column, (CLASS, oid, number), *aliases, **values)
+
+
+def _without_defaults(catalog: Catalog, parents: dict[int, list[Row]]) -> None:
+    """Mark the inherited columns that have no default though a parent's column has one."""
+    for oid in parents:
+        child = catalog.found((CLASS, oid, 0))
+        above = [catalog.found((CLASS, parent[-1], 0)) for parent in parents[oid]]
+        given = {
+            column.values["name"]
+            for parent in above
+            if parent is not None
+            for column in parent.columns
+            if "default" in column.values
+        }
+        for column in child.columns if child is not None else ():
+            if column.values["name"] in given and "default" not in column.values:
+                options = dict(column.values.get("options", ())) | {"default": "none"}
+                column.values["options"] = _options(options)
 
 
 def _sequence(catalog: Catalog, row: Row) -> None:

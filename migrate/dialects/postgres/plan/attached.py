@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from migrate.dialects.postgres import names
 from migrate.schema.model import (
@@ -29,6 +30,8 @@ from migrate.schema.model import (
 from migrate.schema.plan import Hazard, HazardKind, Step
 
 _SENTENCE = re.compile(r"(GRANT|REVOKE) (.+?) (?:TO|FROM) (.+?)( WITH GRANT OPTION)?\Z")
+_DEFAULT = re.compile(r"(ALTER DEFAULT PRIVILEGES FOR ROLE .+? (?=GRANT |REVOKE ))(.+)")
+_FUTURE = re.compile(_DEFAULT.pattern.replace("(.+)", r"(\w+ .+?) ON (\w+) ((?:TO|FROM) .+)"))
 
 
 def designation(each: SchemaObject) -> str:
@@ -74,11 +77,12 @@ def parts(old: SchemaObject, new: SchemaObject) -> list[Step]:
     """Return the steps for comments on a domain's checks and a composite type's fields."""
     noted = {} if old is new else dict(old.options)
     wanted = dict(new.options)
+    there = new.checks if isinstance(new, Domain) else new.fields if isinstance(new, Composite) else ()
     steps: list[Step] = []
-    for key in sorted(noted.keys() | wanted.keys()):
-        if not key.startswith("comment on ") or noted.get(key) == wanted.get(key):
+    for part in there:
+        key, name = f"comment on {part[0]}", names.quote(part[0])
+        if noted.get(key) == wanted.get(key):
             continue
-        name = names.quote(key.removeprefix("comment on "))
         if isinstance(new, Domain):
             on = f"COMMENT ON CONSTRAINT {name} ON DOMAIN {names.of(new)} IS "
         else:
@@ -105,9 +109,30 @@ def privileges(each: SchemaObject, old: tuple[str, ...], new: tuple[str, ...]) -
     return steps
 
 
-def all_privileges(each: SchemaObject) -> list[Step]:
+def born_with(each: SchemaObject, sentences: Iterable[str], user: str) -> tuple[str, ...]:
+    """Return the privileges that a new object gets of itself by these default privileges."""
+    kinds = {
+        Table: "TABLES",
+        View: "TABLES",
+        Sequence: "SEQUENCES",
+        Routine: "FUNCTIONS",
+        Namespace: "SCHEMAS",
+    }
+    kind = kinds.get(type(each), "TYPES" if isinstance(each, (Enum, Domain, Range, Composite)) else "")
+    role = f"FOR ROLE {names.quote(user)} "
+    return tuple(
+        f"{match[2]} {match[4]}"
+        for match in map(_FUTURE.match, sentences)
+        if match
+        and match[3] == kind
+        and role in match[1]
+        and (" IN SCHEMA " not in match[1] or f" IN SCHEMA {names.quote(each.schema)} " in match[1])
+    )
+
+
+def all_privileges(each: SchemaObject, born: tuple[str, ...] = ()) -> list[Step]:
     """Return the steps that give a new object and its columns their access lists."""
-    steps = privileges(each, (), each.privileges)
+    steps = privileges(each, born, each.privileges)
     if isinstance(each, (Table, View)):
         for column in each.columns:
             steps += privileges(column, (), column.privileges)
@@ -127,6 +152,8 @@ def _text(comment: str | None) -> str:
 
 
 def _opposite(sentence: str) -> str:
+    if default := _DEFAULT.match(sentence):
+        return default[1] + _opposite(default[2])
     match = _SENTENCE.match(sentence)
     assert match is not None, sentence
     if match[1] == "GRANT":
@@ -135,6 +162,8 @@ def _opposite(sentence: str) -> str:
 
 
 def _access(each: SchemaObject, sentence: str) -> str:
+    if _DEFAULT.match(sentence):
+        return sentence
     match = _SENTENCE.match(sentence)
     assert match is not None, sentence
     verb, right, role, option = match.groups()
@@ -147,6 +176,10 @@ def _access(each: SchemaObject, sentence: str) -> str:
             on = f"TABLE {names.of(each)}"
         case Enum() | Range() | Composite() | Domain():
             on = f"TYPE {names.of(each)}"
+        case Other(variant="server"):
+            on = f"FOREIGN SERVER {names.quote(each.name)}"
+        case Other(variant="foreign table"):
+            on = f"TABLE {names.of(each)}"
         case Routine(variant="aggregate"):
             on = f"FUNCTION {names.signature(each)}"
         case _:

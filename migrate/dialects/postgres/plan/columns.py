@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.dialects.postgres import names, types
-from migrate.schema.model import Column, Options
+from migrate.schema.model import Column, Options, SchemaObject
 from migrate.schema.plan import Hazard, HazardKind, Step
 
 
@@ -20,14 +20,21 @@ def definition(column: Column) -> str:
         parts.append(names.identity(column))
     elif column.default is not None:
         parts.append(f"DEFAULT {column.default}")
-    if not column.nullable:
-        parts.append("NOT NULL")
+    elif column.option("default") == "none":
+        parts.append("DEFAULT NULL")  # the parent's column has another
+    if not column.nullable and column.option("not_null_is") in (None, "no inherit"):
+        named = column.option("not_null")
+        parts.append(f"CONSTRAINT {names.quote(named)} NOT NULL" if named else "NOT NULL")
+        parts += ["NO INHERIT"] if column.option("not_null_is") else []
     return " ".join(parts)
 
 
 def settled(column: Column) -> list[Step]:
     """Return the statements for what the definition cannot say: storage, compression, statistics."""
-    return _settings(column, (), column.options)
+    steps = _settings(column, (), column.options)
+    if column.option("not_null_is") == "not valid":
+        steps.append(_named_not_null(column))
+    return steps + _noted(column, None)
 
 
 def create(column: Column, filler: str | None = None) -> list[Step]:
@@ -104,8 +111,9 @@ def alter(old: Column, new: Column) -> list[Step] | None:
     if new.default is not None and (retyped or new.default != old.default) and new.generated is None:
         back = f"{head} SET DEFAULT {old.default}" if old.default and not retyped else f"{head} DROP DEFAULT"
         steps.append(Step(f"{head} SET DEFAULT {new.default}", undo=(back,)))
-    if old.nullable != new.nullable:
-        steps.append(_nullable(new))
+    steps += _nullability(old, new)
+    if not new.nullable:
+        steps += _noted(new, None if old.nullable else old.option("not_null_comment"))
     if new.identity:
         steps += _identity(old, new)
     return steps + _settings(new, old.options, new.options)
@@ -153,23 +161,73 @@ def retype_hazards(old: Column, new: Column) -> tuple[Hazard, ...]:
     )
 
 
-def _nullable(new: Column) -> Step:
-    head = _head(new)
+def _nullability(old: Column, new: Column) -> list[Step]:
+    if old.nullable and not new.nullable:
+        plain = not new.option("not_null") and not new.option("not_null_is")
+        return [_not_null(new) if plain else _named_not_null(new)]
     if new.nullable:
-        return Step(f"{head} DROP NOT NULL", undo=(f"{head} SET NOT NULL",))
-    hazard = Hazard(
+        back = f"{_head(new)} SET NOT NULL"
+        return [] if old.nullable else [Step(f"{_head(new)} DROP NOT NULL", (back,))]
+    head = f"ALTER TABLE {names.home(new)}"
+    was, now = names.quote(names.not_null(old)), names.quote(names.not_null(new))
+    steps = []
+    if was != now:
+        steps.append(
+            Step(f"{head} RENAME CONSTRAINT {was} TO {now}", (f"{head} RENAME CONSTRAINT {now} TO {was}",))
+        )
+    match old.option("not_null_is"), new.option("not_null_is"):
+        case (None, "no inherit"):
+            steps.append(
+                Step(f"{head} ALTER CONSTRAINT {now} NO INHERIT", (f"{head} ALTER CONSTRAINT {now} INHERIT",))
+            )
+        case ("no inherit", None):
+            steps.append(
+                Step(f"{head} ALTER CONSTRAINT {now} INHERIT", (f"{head} ALTER CONSTRAINT {now} NO INHERIT",))
+            )
+        case ("not valid", None):
+            steps.append(Step(f"{head} VALIDATE CONSTRAINT {now}", hazards=(_null_hazard(new),)))
+        case (_, "not valid"):
+            steps += [Step(f"{_head(new)} DROP NOT NULL"), _named_not_null(new)]
+    return steps
+
+
+def _not_null(new: Column) -> Step:
+    head = _head(new)
+    return Step(f"{head} SET NOT NULL", undo=(f"{head} DROP NOT NULL",), hazards=(_null_hazard(new),))
+
+
+def _named_not_null(new: Column) -> Step:
+    tail = {"no inherit": " NO INHERIT", "not valid": " NOT VALID"}.get(new.option("not_null_is") or "", "")
+    clause = f"CONSTRAINT {names.quote(names.not_null(new))} NOT NULL {names.quote(new.name)}{tail}"
+    hazards = () if tail == " NOT VALID" else (_null_hazard(new),)
+    return Step(f"ALTER TABLE {names.home(new)} ADD {clause}", (f"{_head(new)} DROP NOT NULL",), hazards)
+
+
+def _noted(new: Column, was: str | None) -> list[Step]:
+    """Return the step for the comment on a NOT NULL constraint."""
+    now = new.option("not_null_comment")
+    if was == now:
+        return []
+    on = f"COMMENT ON CONSTRAINT {names.quote(names.not_null(new))} ON {names.home(new)} IS"
+    texts = ["NULL" if text is None else names.literal(text).lstrip() for text in (was, now)]
+    return [Step(f"{on} {texts[1]}", (f"{on} {texts[0]}",))]
+
+
+def _null_hazard(new: Column) -> Hazard:
+    return Hazard(
         HazardKind.MAY_FAIL_ON_DATA,
         names.subject(new),
         f"{names.subject(new)} becomes NOT NULL",
         count=f"SELECT count(*) FROM {names.home(new)} WHERE {names.quote(new.name)} IS NULL",
     )
-    return Step(f"{head} SET NOT NULL", undo=(f"{head} DROP NOT NULL",), hazards=(hazard,))
 
 
 def _identity(old: Column, new: Column) -> list[Step]:
     head = _head(new)
     if not old.identity:
-        return [Step(f"{head} ADD {names.identity(new)}", undo=(f"{head} DROP IDENTITY",))]
+        sequence = names.sequence(new.option("sequence") or "")[0]
+        made = Step(f"{head} ADD {names.identity(new)}", undo=(f"{head} DROP IDENTITY",))
+        return [made, *caught_up(new, sequence)]
     steps = []
     if old.identity != new.identity:
         kinds = [f"{head} SET GENERATED {(each.identity or '').upper()}" for each in (old, new)]
@@ -191,6 +249,16 @@ def _identity(old: Column, new: Column) -> list[Step]:
                 Step(f"ALTER SEQUENCE {now_name} {now_rest}", undo=(f"ALTER SEQUENCE {now_name} {was_rest}",))
             )
     return steps
+
+
+def caught_up(column: SchemaObject, sequence: str) -> list[Step]:
+    """Return the step that puts a new sequence behind the rows that are there, if it counts up to them."""
+    if not isinstance(column, Column) or column.type not in ("smallint", "integer", "bigint"):
+        return []
+    top = f"SELECT max({names.quote(column.name)}) + 1 FROM {names.home(column)}"
+    lowest = f"SELECT seqstart FROM pg_sequence WHERE seqrelid = {names.literal(sequence)}::regclass"
+    value = f"greatest(({top}), ({lowest}))"
+    return [Step(f"SELECT setval({names.literal(sequence)}, {value}, false)")]
 
 
 def _settings(column: Column, old: Options, new: Options) -> list[Step]:

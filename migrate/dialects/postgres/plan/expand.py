@@ -46,9 +46,10 @@ class Expansion:
         self._before, self._after = self.old.by_ident(), self.new.by_ident()
         work = self._without_implied(list(changes))
         work = self._with_types(work)
-        work = self._made_anew(work)
+        work = self._made_anew(self._in_two(work))
         work = list(with_dependents(work, self.old, self.new, self._in_the_way))
         work = self._with_loose_defaults(work)
+        work = [change for change in work if not self._comes_from_parents(change)]
         return tuple(self._with_cut_keys(work))
 
     def claims(self, each: SchemaObject) -> Iterator[tuple[str, ...]]:
@@ -62,8 +63,10 @@ class Expansion:
                     for part in self.old.on(each.ident):
                         yield from self.claims(part)
                 for column in each.columns:
-                    if sequence := column.option("sequence"):
-                        yield "relation", each.schema, names.sequence(sequence)[0].rpartition(".")[2]
+                    yield from self.claims(column)
+            case Column():
+                if sequence := each.option("sequence"):
+                    yield "relation", each.schema, names.sequence(sequence)[0].rpartition(".")[2]
             case Enum() | Domain() | Composite() | Range():
                 yield "type", each.schema, each.name
 
@@ -82,18 +85,53 @@ class Expansion:
             match change:
                 case Drop(Sequence(owned_by=Ident() as column)) if column in dropped:
                     continue
-                case Drop(Index() | Constraint() as part) if part.option("partition_of") in gone:
+                case Drop(Index() | Constraint() as part) if part.option(
+                    "partition_of"
+                ) in gone and self._stays_child(part):
                     continue
-                case Add(Column() as column) | Drop(Column() as column) if (
-                    column.option("inherited") == "only"
-                ):
-                    continue
+                case Add(Column() as column) | Drop(Column() as column):
+                    if column.option("inherited") == "only" and self._stays_child(column):
+                        continue
                 case Modify(Column() as was, Column() as now) if now.option("inherited") == "only":
-                    if not was.option("inherited"):
-                        continue  # the parent's column takes it in
-                    change = Modify(replace(was, type=now.type, collation=now.collation), now)
+                    if self._stays_child(now):
+                        if not was.option("inherited"):
+                            continue  # the parent's column takes it in
+                        change = Modify(_as_parents_make_it(was, now, self._parents_nulls(now, changes)), now)
             result.append(change)
         return result
+
+    def _comes_from_parents(self, change: Change) -> bool:
+        """Return whether an inherited constraint comes or goes with that of the parents."""
+        match change:
+            case Add(Constraint() as each) | Drop(Constraint() as each) if each.option("inherited") == "only":
+                born = isinstance(change, Add) and each.variant == "foreign"
+                return born or self._stays_child(each)
+        return False
+
+    def _stays_child(self, part: SchemaObject) -> bool:
+        """Return whether its table has the same parents before and after: what they do, it does."""
+        home = part.ident.parent
+        was, now = self._before.get(home) if home else None, self._after.get(home) if home else None
+        return (
+            was is not None
+            and now is not None
+            and all(was.option(key) == now.option(key) for key in ("inherits", "partition_of", "bound"))
+        )
+
+    def _parents_nulls(self, column: Column, changes: list[Change]) -> bool:
+        """Return whether a parent's column of that name begins or ends to take NULL."""
+        table = self._after.get(Ident("table", column.schema, column.table))
+        assert isinstance(table, Table)
+        above = {table.option("partition_of"), *(table.option("inherits") or "").split(", ")}
+        return any(
+            isinstance(each, Modify)
+            and isinstance(each.old, Column)
+            and isinstance(each.new, Column)
+            and each.new.name == column.name
+            and names.home(each.new) in above
+            and each.old.nullable != each.new.nullable
+            for each in changes
+        )
 
     def _with_types(self, changes: list[Change]) -> list[Change]:
         """Give each type that cannot be altered a successor, and bring the columns of it over."""
@@ -117,6 +155,19 @@ class Expansion:
                     ]
                     if column.option("inherited") != "only":
                         result.append(Modify(replace(column, type=retyped), now))
+        return result
+
+    def _in_two(self, changes: list[Change]) -> list[Change]:
+        """Let a column go bare between a sequence of its own and an identity: both want one name."""
+        result: list[Change] = []
+        for change in changes:
+            match change:
+                case Modify(Column() as was, Column() as now) if bool(was.identity) != bool(now.identity):
+                    options = tuple(pair for pair in was.options if pair[0] != "sequence")
+                    bare = replace(was, default=None, identity=None, options=options, depends=frozenset())
+                    result += [Modify(was, bare), Modify(bare, now)]
+                case _:
+                    result.append(change)
         return result
 
     def _made_anew(self, changes: list[Change]) -> list[Change]:
@@ -157,7 +208,7 @@ class Expansion:
             return False
         match change:
             case Drop():
-                return change.ident in self._after and now is not None
+                return now is not None and (change.ident in self._after or _alike(user, now))
             case Modify(Column() as was, Column() as goal):
                 return (was.type, was.collation) != (goal.type, goal.collation) and self._blocks(
                     user, now, was, goal
@@ -174,7 +225,7 @@ class Expansion:
             case Constraint(variant="foreign"):
                 return not types.same_family(was.type, goal.type)
             case Index() | Constraint():
-                return now is None or replace(user, comment=None) != replace(now, comment=None)
+                return now is None or not _alike(user, now)
         return user.ident.kind.startswith("publication")
 
     def _with_loose_defaults(self, changes: list[Change]) -> list[Change]:
@@ -200,8 +251,30 @@ class Expansion:
             if table.kind != "table":
                 continue
             for each in self.old.on(table):
-                if isinstance(each, Constraint) and each.variant == "foreign" and each.ident not in dropped:
+                if not isinstance(each, Constraint) or each.variant != "foreign" or each.option("inherited"):
+                    continue
+                if each.ident not in dropped:
                     to = Ident("table", each.ref_schema, each.ref_table)
                     if to != table and (to in dropped or dropped & each.depends):
                         keys.append(Drop(each))
         return keys + changes
+
+
+def _alike(was: SchemaObject, now: SchemaObject) -> bool:
+    """Return whether two objects are the same but for what is said about them."""
+    return replace(was, comment=None, owner=None, privileges=()) == replace(
+        now, comment=None, owner=None, privileges=()
+    )
+
+
+def _as_parents_make_it(was: Column, now: Column, nulls: bool) -> Column:
+    """Return an inherited column with what its parent's change brings: the type, and NOT NULL."""
+    was = replace(was, type=now.type, collation=now.collation)
+    if not nulls:
+        return was
+    options = dict(was.options)
+    for key in ("not_null", "not_null_is"):
+        value = now.option(key)
+        options.pop(key, None)
+        options |= {key: value} if value else {}
+    return replace(was, nullable=now.nullable, options=tuple(sorted(options.items())))

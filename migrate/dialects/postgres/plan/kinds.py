@@ -95,13 +95,13 @@ def alter(old: SchemaObject, new: SchemaObject) -> list[Step] | None:
     return [] if old.options == new.options else None
 
 
-def owned(sequence: Sequence) -> Step | None:
-    """Return the step that ties a sequence to its column."""
+def owned(sequence: Sequence) -> list[Step]:
+    """Return the step that ties a sequence to its column, if it has one."""
     if sequence.owned_by is None:
-        return None
+        return []
     column = f"{names.home(sequence.owned_by)}.{names.quote(sequence.owned_by.name)}"
     head = f"ALTER SEQUENCE {names.of(sequence)} OWNED BY"
-    return Step(f"{head} {column}", (f"{head} NONE",))
+    return [Step(f"{head} {column}", (f"{head} NONE",))]
 
 
 def _more_values(old: Enum, new: Enum) -> list[Step] | None:

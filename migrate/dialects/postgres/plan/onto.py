@@ -19,7 +19,7 @@ def create_constraint(each: Constraint) -> list[Step]:
     sql = f"{_head(each)} ADD CONSTRAINT {names.quote(each.name)} {each.definition}"
     hazards: tuple[Hazard, ...] = ()
     if each.validated:
-        message = f"rows of {names.subject(replace(each, name='')).rstrip('.')} may break {each.name}"
+        message = f"rows of {names.home_subject(each)} may break {each.name}"
         hazards = (Hazard(HazardKind.MAY_FAIL_ON_DATA, names.subject(each), message),)
     return [Step(sql, (drop_constraint(each).sql,), hazards), *_index_settings(each, (), each.options)]
 
@@ -66,14 +66,12 @@ def create_index(index: Index, *, only: bool = False) -> list[Step]:
     unique, on = "UNIQUE " if index.unique else "", "ONLY " if only else ""
     sql = f"CREATE {unique}INDEX {names.quote(index.name)} ON {on}{names.home(index)} {index.definition}"
     if tablespace := index.option("tablespace"):
-        where = sql.find(" WHERE ")
-        at = len(sql) if where < 0 else where
-        sql = f"{sql[:at]} TABLESPACE {names.quote(tablespace)}{sql[at:]}"
-    hazards = [
-        Hazard(HazardKind.BLOCKS_WRITES, names.home(index), f"no writes to {names.home(index)} meanwhile")
-    ]
+        where = f" WHERE {index.where}" if index.where else ""
+        sql = f"{sql.removesuffix(where)} TABLESPACE {names.quote(tablespace)}{where}"
+    table = names.home_subject(index)
+    hazards = [Hazard(HazardKind.BLOCKS_WRITES, table, f"no writes to {table} meanwhile")]
     if index.unique:
-        message = f"rows of {names.home(index)} may hold duplicates"
+        message = f"rows of {table} may hold duplicates"
         hazards.append(Hazard(HazardKind.MAY_FAIL_ON_DATA, names.subject(index), message))
     return [
         Step(sql, (f"DROP INDEX {names.of(index)}",), tuple(hazards)),

@@ -76,31 +76,45 @@ def alter(old: Table, new: Table) -> list[Step] | None:
             steps.append(Step(change[1], (change[0],)))
     if was.get("with") != now.get("with"):
         steps += settings(f"ALTER TABLE {name}", was.get("with", ""), now.get("with", ""))
-    if was.get("inherits") != now.get("inherits"):
-        parents = [[each for each in (side.get("inherits") or "").split(", ") if each] for side in (was, now)]
-        for gone in [each for each in parents[0] if each not in parents[1]]:
-            steps.append(
-                Step(f"ALTER TABLE {name} NO INHERIT {gone}", (f"ALTER TABLE {name} INHERIT {gone}",))
-            )
-        for born in [each for each in parents[1] if each not in parents[0]]:
-            steps.append(
-                Step(f"ALTER TABLE {name} INHERIT {born}", (f"ALTER TABLE {name} NO INHERIT {born}",))
-            )
     return steps + _security(was, now, new) + _replica(was, now, new)
 
 
-def attach(table: Table) -> list[Step]:
-    """Return the step that makes a table a partition."""
-    parent, bound = table.option("partition_of"), table.option("bound")
-    if parent is None:
-        return []
+def attach(old: Table | None, new: Table) -> list[Step]:
+    """Return the steps that tie a table to parents it did not have: its columns are there by now."""
+    steps: list[Step] = []
+    parent, bound = new.option("partition_of"), new.option("bound")
+    if parent is not None and (old is None or _place(old) != _place(new)):
+        steps.append(_attach(new, parent, bound or ""))
+    if old is not None:
+        steps += [_inherit(new, each) for each in _parents(new) if each not in _parents(old)]
+    return steps
+
+
+def detach(old: Table, new: Table) -> list[Step]:
+    """Return the steps that let a table go from parents it will not have."""
+    parent, bound = old.option("partition_of"), old.option("bound")
+    untie = [_inherit(old, each) for each in _parents(old) if each not in _parents(new)]
+    if parent is not None and _place(old) != _place(new):
+        untie.append(_attach(old, parent, bound or ""))
+    return [Step(step.undo[0], (step.sql,)) for step in untie if step.undo]
+
+
+def _place(table: Table) -> tuple[str | None, str | None]:
+    return table.option("partition_of"), table.option("bound")
+
+
+def _parents(table: Table) -> list[str]:
+    return [each for each in (table.option("inherits") or "").split(", ") if each]
+
+
+def _attach(table: Table, parent: str, bound: str) -> Step:
     undo = f"ALTER TABLE {parent} DETACH PARTITION {names.of(table)}"
-    return [Step(f"ALTER TABLE ONLY {parent} ATTACH PARTITION {names.of(table)} {bound}", (undo,))]
+    return Step(f"ALTER TABLE ONLY {parent} ATTACH PARTITION {names.of(table)} {bound}", (undo,))
 
 
-def detach(table: Table) -> list[Step]:
-    """Return the step that makes a partition a table of its own."""
-    return [Step(step.undo[0], (step.sql,)) for step in attach(table) if step.undo]
+def _inherit(table: Table, parent: str) -> Step:
+    head = f"ALTER TABLE {names.of(table)}"
+    return Step(f"{head} INHERIT {parent}", (f"{head} NO INHERIT {parent}",))
 
 
 def settings(head: str, was: str, now: str) -> list[Step]:
@@ -122,10 +136,10 @@ def settings(head: str, was: str, now: str) -> list[Step]:
 def _own_default(table: Table, name: str) -> list[Step]:
     """Return the step for the default of an inherited column, which may differ from the parent's."""
     column = table.column(name)
-    if column is None or column.default is None:
-        return []
     head = f"ALTER TABLE ONLY {names.of(table)} ALTER COLUMN {names.quote(name)}"
-    return [Step(f"{head} SET DEFAULT {column.default}", (f"{head} DROP DEFAULT",))]
+    if column is None or (column.default is None and column.option("default") != "none"):
+        return []
+    return [Step(f"{head} SET DEFAULT {column.default or 'NULL'}", (f"{head} DROP DEFAULT",))]
 
 
 def _security(was: dict[str, str], now: dict[str, str], table: Table) -> list[Step]:

@@ -10,4 +10,4 @@ CREATE TABLE t (p pair);
 CREATE FUNCTION first(pair) RETURNS int LANGUAGE sql AS 'SELECT $1.a';
 CREATE TYPE span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
 CREATE TYPE words AS RANGE (SUBTYPE = text, COLLATION = "C");
-CREATE TABLE spans (s span, many spanmultirange);
+CREATE TABLE spans (s span, many span_multirange);

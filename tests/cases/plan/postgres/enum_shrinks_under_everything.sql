@@ -1,5 +1,5 @@
 -- Values leave an enum that defaults, arrays, checks, indexes, views, functions and policies use.
--- hazards: loses-data mood.bad
+-- hazards: blocks-writes t, loses-data mood.bad, may-fail-on-data t.t_check
 -- old
 CREATE TYPE mood AS ENUM ('bad', 'ok', 'good');
 COMMENT ON TYPE mood IS 'how it is';

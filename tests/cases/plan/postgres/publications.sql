@@ -8,6 +8,7 @@ CREATE PUBLICATION news FOR TABLE a, b;
 CREATE TABLE a (id bigint PRIMARY KEY, x bigint);
 CREATE TABLE b (id int PRIMARY KEY);
 CREATE SCHEMA s;
-CREATE PUBLICATION news FOR TABLE a (id, x) WHERE (id > 3), TABLES IN SCHEMA s WITH (publish = 'insert, update', publish_via_partition_root = true);
+CREATE PUBLICATION news FOR TABLE a (id, x) WHERE (id > 3) WITH (publish = 'insert, update', publish_via_partition_root = true);
+CREATE PUBLICATION whole FOR TABLES IN SCHEMA s;
 CREATE PUBLICATION everything FOR ALL TABLES;
 COMMENT ON PUBLICATION everything IS 'all';

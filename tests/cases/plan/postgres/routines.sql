@@ -18,7 +18,7 @@ CREATE FUNCTION atomic(a int) RETURNS int LANGUAGE sql RETURN a + 1;
 CREATE FUNCTION out_table(OUT x int, OUT y text) RETURNS SETOF record LANGUAGE sql AS $f$ SELECT 1, ';$$' $f$;
 CREATE PROCEDURE proc(INOUT a int, b text[] DEFAULT '{}') LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN a := 1; END $$;
 CREATE AGGREGATE total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0', COMBINEFUNC = int4pl, PARALLEL = SAFE);
-CREATE AGGREGATE last_of(anyelement, VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = percentile_disc_final);
+CREATE AGGREGATE place_of(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
 COMMENT ON FUNCTION stays(int) IS 'it stays';
 COMMENT ON AGGREGATE total(int) IS 'sum';
 COMMENT ON PROCEDURE proc(int, text[]) IS 'does';

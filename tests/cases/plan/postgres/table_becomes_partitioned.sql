@@ -1,5 +1,5 @@
 -- A plain table becomes a partitioned one: it is made anew, with all that hangs on it.
--- hazards: loses-data t
+-- hazards: loses-data t, may-fail-on-data user_of.user_of_t_fkey
 -- old
 CREATE TABLE t (id int PRIMARY KEY, at date);
 CREATE TABLE user_of (t int REFERENCES t);
