@@ -230,9 +230,10 @@ def _view(entry: _Entry, names: Mapping[str, Ident]) -> View:
 
 
 def _trigger(entry: _Entry, names: Mapping[str, Ident]) -> Trigger:
+    home = names.get(folded(entry.table))  # the trigger has the table's name as its author wrote it
     return Trigger(
         name=entry.name,
-        table=entry.table,
+        table=home.name if home else entry.table,
         definition=normal(entry.sql),
         depends=_named(entry, names),
         text=entry.sql,
