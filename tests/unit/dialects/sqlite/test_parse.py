@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from migrate.dialects.sqlite.parse import parse_table, split_index
 from migrate.dialects.sqlite.tokens import normal, tokens
@@ -113,7 +113,6 @@ def test_an_index_is_split_into_its_parts() -> None:
     assert definition == "(a desc, lower(b) collate nocase) where a > 1"
 
 
-@settings(max_examples=100, deadline=None)
 @given(drawn.table("t"))
 def test_it_reads_what_sqlite_reads(made: list[str]) -> None:
     """Names, types, NOT NULL and generated columns of a random table are as SQLite's pragma tells them."""
