@@ -15,7 +15,7 @@ from migrate.dialects.sqlite.types import is_constant
 from migrate.errors import PlanError
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import Column, Table
-from migrate.schema.plan import Hazard, Step
+from migrate.schema.plan import Hazard, HazardKind, Step
 
 
 def rename(work: Work, change: Rename) -> bool:
@@ -158,10 +158,15 @@ def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> N
     if not carries_rows(before, text, sources):
         dangers = (*dangers, lost_rows(work.before(name)))
     for sql in rebuilt(name, aside, before, creation(text), sources, copied=copied):
-        work.run(sql, dangers=dangers if sql.startswith("DROP TABLE") else (), cause=cause)
+        work.run(sql, dangers=[each for each in dangers if _is_met_by(each, sql)], cause=cause)
     for kind, own, made in kept:
         work.run(made, undo=(f"DROP {kind.upper()} {quoted(own)}",), cause=cause)
     work.watched = True
+
+
+def _is_met_by(danger: Hazard, sql: str) -> bool:
+    """Return whether a statement of a rebuild is where it happens: rows are refused or left behind."""
+    return sql.startswith("DROP TABLE" if danger.kind is HazardKind.LOSES_DATA else "INSERT OR ABORT")
 
 
 def _dangers(work: Work, name: str, before: str, text: str, changes: Sequence[Change]) -> tuple[Hazard, ...]:
