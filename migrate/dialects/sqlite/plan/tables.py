@@ -34,7 +34,7 @@ def rename(work: Work, change: Rename) -> bool:
             for a, b in _ways(change)
         )
         try:
-            work.attempt((Step(forth, (back,), cause=change),))
+            work.attempt([Step(forth, (back,), cause=change)])
         except Refused:
             return False
     return True
@@ -65,11 +65,7 @@ def _ways(change: Rename) -> tuple[tuple[Column | Table, Column | Table], ...]:
 
 def _by_table(changes: Sequence[Change]) -> dict[str, list[Change]]:
     """Return the changes of columns, constraints and options by the folded names of tables that stay."""
-    born = {
-        change.ident.name
-        for change in changes
-        if isinstance(change, Add) and isinstance(change.object, Table)
-    }
+    born = {each.ident.name for each in changes if isinstance(each, Add) and isinstance(each.object, Table)}
     tables: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         match change:
@@ -82,59 +78,41 @@ def _by_table(changes: Sequence[Change]) -> dict[str, list[Change]]:
 
 def _altered(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> bool:
     """Return whether ALTER TABLE gives the wanted text; then its steps are in the plan."""
-    added = [each for each in changes if isinstance(each, Add) and isinstance(each.object, Column)]
-    if any(not _addable(each.object) for each in added):
+    dropped: list[tuple[Change, Column]] = []
+    added: list[tuple[Change, Column]] = []
+    for each in changes:
+        if isinstance(each, Add | Drop) and isinstance(each.object, Column):
+            (added if isinstance(each, Add) else dropped).append((each, each.object))
+    if not (dropped or added) or not all(_addable(column) for _, column in added):
         return False
-    steps = [
-        *(_drop_column(work, each) for each in changes if isinstance(each, Drop)),
-        *(_add_column(work, each) for each in sorted(added, key=lambda each: _position(each.object))),
-    ]
-    found = [step for step in steps if step is not None]
+    added.sort(key=lambda pair: pair[1].position)
+    steps = [_drop_column(work, *each) for each in dropped] + [_add_column(work, *each) for each in added]
     try:
-        with work.trial.attempt():
-            for step in found:
-                work.trial.run(step.sql)
-            if not found or work.differs(goal.name, text):
-                return _give_up()
+        work.attempt(steps, gives=(goal.name, text))
     except Refused:
         return False
-    work.steps += found
     return True
 
 
-def _give_up() -> bool:
-    raise Refused
-
-
-def _drop_column(work: Work, change: Drop) -> Step | None:
-    column = change.object
-    if not isinstance(column, Column):
-        return None
+def _drop_column(work: Work, change: Change, column: Column) -> Step:
     sql = f"ALTER TABLE {quoted(column.table)} DROP COLUMN {quoted(column.name)}"
     return Step(sql, None, hazards(change, table=work.before(column.table)), change)
 
 
-def _add_column(work: Work, change: Add) -> Step:
-    column = change.object
+def _add_column(work: Work, change: Change, column: Column) -> Step:
     table = quoted(column.table)
     undo = f"ALTER TABLE {table} DROP COLUMN {quoted(column.name)}"
     dangers = hazards(change, table=work.before(column.table))
     return Step(f"ALTER TABLE {table} ADD COLUMN {column.text}", (undo,), dangers, change)
 
 
-def _addable(column: object) -> bool:
+def _addable(column: Column) -> bool:
     """Return whether ALTER TABLE gives the column to a table that holds rows as well.
 
     The trial has no rows and would not tell: https://www.sqlite.org/lang_altertable.html#altertabaddcol.
     """
-    assert isinstance(column, Column)
     refers = any(token.keyword == "references" for token in tokens(column.text))
     return is_constant(column.default) and not column.stored and not (refers and column.default)
-
-
-def _position(column: object) -> int:
-    assert isinstance(column, Column)
-    return column.position
 
 
 def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> None:
@@ -147,7 +125,7 @@ def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> N
         aside += "_"
     kept = work.trial.on(name)
     try:
-        work.attempt((Step(renamed_aside(name, aside), cause=cause),))
+        work.attempt([Step(renamed_aside(name, aside), cause=cause)])
         copied = False
     except Refused:
         for sql in copied_aside(name, aside, before):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from migrate.dialects.sqlite.compose import table_text
@@ -78,12 +78,16 @@ class Work:
         self.gone.add(table)
         self.watched |= not self.children[table] <= self.gone
 
-    def attempt(self, steps: Iterable[Step]) -> None:
-        """Take steps into the plan if SQLite does them all.  Raises Refused, and nothing is done."""
-        steps = tuple(steps)
+    def attempt(self, steps: Sequence[Step], *, gives: tuple[str, str] | None = None) -> None:
+        """Take steps into the plan if SQLite does them all, and if they give an object this text.
+
+        ``gives`` is the name and the text.  Raises Refused, and nothing is done.
+        """
         with self.trial.attempt():
             for step in steps:
                 self.trial.run(step.sql)
+            if gives is not None and self.differs(*gives):
+                raise Refused("it leaves another text")
         self.steps += steps
 
     def differs(self, name: str, goal: str) -> bool:

@@ -87,6 +87,15 @@ def test_constraints_of_the_table_need_no_commas() -> None:
     assert table.options == ("without rowid", "strict")
 
 
+def test_a_name_with_nothing_behind_is_no_constraint() -> None:
+    """SQLite takes it, of a column and of the table, and so does the parser."""
+    table = parse_table("CREATE TABLE t (a INT CONSTRAINT x, b, CONSTRAINT y)")
+
+    assert [each.name for each in table.columns] == ["a", "b"]
+    assert [each.clauses for each in table.columns] == [(), ()]
+    assert table.clauses == ()
+
+
 def test_comments_are_no_part_of_it() -> None:
     """What stands in a comment is neither a column nor a parenthesis."""
     table = parse_table("CREATE TABLE t ( -- (a, b\n a INT /* , x INT) */, b TEXT -- CHECK (\n)")
