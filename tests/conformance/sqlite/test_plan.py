@@ -192,6 +192,22 @@ def test_a_rename_that_sqlite_refuses_is_a_rebuild() -> None:
         assert database.ask("select c, b from t") == [(1, 2)]
 
 
+def test_a_table_is_renamed_under_a_broken_view() -> None:
+    """SQLite would not write the name into other objects: what speaks of the table is changed by itself."""
+    broken = "CREATE VIEW w AS SELECT * FROM gone;"
+    live, goal = (
+        f"{broken} CREATE TABLE {name} (a INT); CREATE VIEW v AS SELECT a FROM {name};"
+        f" CREATE TABLE c (t INT REFERENCES {name});"
+        for name in ("t", "u")
+    )
+    pairs = {Ident("table", "", "t"): Ident("table", "", "u")}
+    with built(f"{live} INSERT INTO t VALUES (1)") as database, built(goal) as direct:
+        database.run(way(database.inspect(), direct.inspect(), pairs))
+
+        assert database.dump() == direct.dump()
+        assert database.ask("select a from v") == [(1,)]
+
+
 def test_drift_that_is_left_alone_stays() -> None:
     """A table put together of two schemas is made of the texts of its parts."""
     live = "CREATE TABLE t (a INT, mine TEXT, b INT, CONSTRAINT k CHECK (a > 0), CHECK (b > 1)) STRICT;"

@@ -23,21 +23,33 @@ def rename(work: Work, change: Rename) -> bool:
 
     Return whether that is done: a column that cannot be renamed is left to the rebuild.
     """
-    work.renamed(change)
-    if isinstance(change.new, Table):
-        forth, back = (f"ALTER TABLE {quoted(a.name)} RENAME TO {quoted(b.name)}" for a, b in _ways(change))
-        work.run(forth, undo=(back,), cause=change)
-    elif isinstance(change.new, Column):
-        table = quoted(change.new.table)
-        forth, back = (
-            f"ALTER TABLE {table} RENAME COLUMN {quoted(a.name)} TO {quoted(b.name)}"
-            for a, b in _ways(change)
-        )
-        try:
-            work.attempt([Step(forth, (back,), cause=change)])
-        except Refused:
+    old, new = change.old, change.new
+    if isinstance(new, Column):
+        name, before, after = new.table, f"COLUMN {quoted(old.name)} TO ", f"COLUMN {quoted(new.name)} TO "
+    elif isinstance(new, Table):
+        name, before, after = old.name, "TO ", "TO "
+        work.names_before[folded(new.name)] = old.name
+    else:
+        return True
+    forth = f"ALTER TABLE {quoted(name)} RENAME {before}{quoted(new.name)}"
+    back = f"ALTER TABLE {quoted(new.table or new.name)} RENAME {after}{quoted(old.name)}"
+    step = Step(forth, (back,), cause=change)
+    try:
+        work.attempt([step])
+    except Refused as refused:
+        if isinstance(new, Column):
             return False
+        _rename_alone(work, step, refused)
     return True
+
+
+def _rename_alone(work: Work, step: Step, refused: Refused) -> None:
+    """Rename a table without a look at what speaks of it, as for a broken view; that is changed by itself."""
+    try:
+        work.attempt([Step(BEFORE), step, Step(AFTER)])
+    except Refused:
+        raise PlanError(f"SQLite refuses a step of the plan: {refused}", excerpt=step.sql) from None
+    work.watched = True
 
 
 def change(work: Work, changes: Sequence[Change]) -> None:
@@ -54,13 +66,6 @@ def change(work: Work, changes: Sequence[Change]) -> None:
         for goal, text, about in rest:
             _rebuilt(work, goal, text, about)
         work.run(AFTER)
-
-
-def _ways(change: Rename) -> tuple[tuple[Column | Table, Column | Table], ...]:
-    old, new = change.old, change.new
-    assert isinstance(old, Column | Table)
-    assert isinstance(new, Column | Table)
-    return (old, new), (new, old)
 
 
 def _by_table(changes: Sequence[Change]) -> dict[str, list[Change]]:

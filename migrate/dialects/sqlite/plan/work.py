@@ -11,7 +11,7 @@ from migrate.dialects.sqlite.inspect import VIRTUAL
 from migrate.dialects.sqlite.tokens import folded, normal, quoted
 from migrate.dialects.sqlite.trial import Refused, Trial
 from migrate.errors import PlanError
-from migrate.schema.changes import Change, Rename
+from migrate.schema.changes import Change
 from migrate.schema.model import Constraint, Ident, Index, Schema, SchemaObject, Table, Trigger
 from migrate.schema.plan import Hazard, Step
 
@@ -98,11 +98,6 @@ class Work:
     def before(self, table: str) -> str:
         """Return what a table is called in the database the plan is for."""
         return self.names_before.get(folded(table), table)
-
-    def renamed(self, change: Rename) -> None:
-        """Note what a table was called."""
-        if isinstance(change.new, Table):
-            self.names_before[folded(change.new.name)] = change.old.name
 
 
 def drop(each: SchemaObject) -> str:
