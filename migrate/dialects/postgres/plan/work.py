@@ -54,7 +54,9 @@ class Work:
         self._before = self.old.by_ident()
         self._version = int(dict(self.old.settings).get("version", 0))
         self._held = {
-            (each.schema, each.option("not_null") or "") for table in self.old.tables() for each in table.columns
+            (each.schema, each.option("not_null") or "")
+            for table in self.old.tables()
+            for each in table.columns
         }
         self._future = [
             sentence
