@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from migrate.dev.scratch import Account
 from migrate.dialects.base import Dialect, Session
+from migrate.errors import ServerError, StatementFailed
 from migrate.sql.statement import Statement
 
 
@@ -86,3 +87,17 @@ ANY = Likeness()
 
 Setup = tuple[Statement, ...]
 """Statements that every dev database begins with: the roles and extensions that a directory needs."""
+
+
+def set_up(session: Session, setup: Setup) -> None:
+    """Run the setup.  Raises StatementFailed with the statement that failed."""
+    for number, statement in enumerate(setup, 1):
+        try:
+            session.run(statement)
+        except ServerError as error:
+            raise StatementFailed(
+                f"statement {number} of {len(setup)} in the dev database's setup failed: {error.message}",
+                excerpt=statement.text,
+                hint=error.hint
+                or "mend `setup` in [dev] of the configuration",
+            ) from None

@@ -68,7 +68,9 @@ class Binaries:
 
     def _empty(self) -> Running:
         """Return a server with a new dev database."""
-        server = self._idle.pop() if self._idle else self._new_server()
+        alive = [server for server in self._idle if server.alive()]
+        server = alive[-1] if alive else self._new_server()
+        self._idle = alive[:-1]
         with contextlib.closing(server.connect()) as admin:
             server.engine.create(admin)
         return server
@@ -104,7 +106,7 @@ class Binaries:
 
     def _fill(self, home: Home) -> None:
         """Give a server the prepared data directory: from the cache, or made now."""
-        key = key_of("prepared", self.identity)
+        key = key_of("prepared", self._engine.prepared, *(each.text for each in self._setup))
         entry = self._cache.get(key)
         prepared = entry.part("data") if entry else None
         if prepared is not None:

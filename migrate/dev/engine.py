@@ -41,7 +41,12 @@ class Engine(Protocol):
 
     @property
     def identity(self) -> str:
-        """Return what a data directory depends on: program, version and settings."""
+        """Return what a data directory depends on: program, version, settings, and the database's name."""
+        ...
+
+    @property
+    def prepared(self) -> str:
+        """Return what a data directory without a dev database depends on: all of that but the name."""
         ...
 
     @property

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from migrate.dev.base import ANY, Likeness, Setup
+from migrate.dev.base import ANY, Likeness, Setup, set_up
 from migrate.dev.engine import Run
 from migrate.dev.programs import Programs
 from migrate.dialects.base import Session
@@ -77,7 +77,12 @@ class MySqlServer:
     @property
     def identity(self) -> str:
         """Return the program, its place and version, our settings and those of what it stands for."""
-        return f"{self.programs} {self.like} {_SIZES} {_SETTINGS}"
+        return f"{self.prepared} {self.like}"
+
+    @property
+    def prepared(self) -> str:
+        """Return the part of that which is there before the database is."""
+        return f"{self.programs} {self.like.options} {_SIZES} {_SETTINGS}"
 
     def moved(self, server: Path) -> MySqlServer:
         """Return the same with its programs in another place."""
@@ -120,8 +125,7 @@ class MySqlServer:
 
     def begin(self, session: Session, setup: Setup) -> None:
         """Run the setup."""
-        for statement in setup:
-            session.run(statement)
+        set_up(session, setup)
 
     def drop(self, admin: Session) -> None:
         """Drop the dev database."""

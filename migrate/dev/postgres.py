@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from migrate.dev.base import ANY, Likeness, Setup
+from migrate.dev.base import ANY, Likeness, Setup, set_up
 from migrate.dev.engine import Run
 from migrate.dev.programs import Programs
 from migrate.dialects.base import Session
@@ -75,7 +75,12 @@ class PostgresServer:
     @property
     def identity(self) -> str:
         """Return the program, its place and version, and our settings."""
-        return f"{self.programs} {self.database} {_SETTINGS} {_ARRANGE}"
+        return f"{self.prepared} {self.database}"
+
+    @property
+    def prepared(self) -> str:
+        """Return all of that but the name of the database."""
+        return f"{self.programs} {_SETTINGS} {_ARRANGE}"
 
     def moved(self, server: Path) -> PostgresServer:
         """Return the same with its programs in another place."""
@@ -110,8 +115,7 @@ class PostgresServer:
         try:
             for sql in _ARRANGE:
                 session.query(sql)
-            for statement in setup:
-                session.run(statement)
+            set_up(session, setup)
         finally:
             session.close()
 

@@ -11,12 +11,12 @@ from migrate.database.work import Work
 from migrate.dialects.base import GuardsTransactions
 from migrate.directory import naming
 from migrate.directory.file import MigrationFile
-from migrate.errors import FileError, ScanError, UsageError
+from migrate.errors import FileError, UsageError
 from migrate.operations.pending import Next
 from migrate.operations.resume import resume_at
 from migrate.sql.directives import TxMode, file_directives
 from migrate.sql.position import excerpt, position
-from migrate.sql.scanner import scan
+from migrate.sql.reading import read
 from migrate.sql.statement import Statement
 from migrate.sql.transaction import first_transaction_control
 
@@ -70,13 +70,7 @@ def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode) -> Work:
 
 def statements_of(file: MigrationFile, target: Target, *, place: str) -> tuple[Statement, ...]:
     """Cut a file into statements.  Raises FileError, or ScanError with the place in the file."""
-    text = file.text
-    directives = file_directives(text, name=place)
-    try:
-        return scan(text, target.dialect.scan_rules, delimiter=directives.delimiter)
-    except ScanError as error:
-        error.where = f"{place}:{error.where}" if error.where else place
-        raise
+    return read(file.text, target.dialect.scan_rules, place=place).statements
 
 
 def _refuse_control(work: Work, target: Target) -> None:

@@ -8,9 +8,13 @@ from enum import Enum
 from migrate.database.revision import Revision
 from migrate.database.target import Target
 from migrate.directory.directory import Directory
+from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
-from migrate.operations.pending import Order
+from migrate.errors import DatabaseError, HistoryError, LockTaken, MigrateError, PartialError
+from migrate.operations.pending import Order, pending
+from migrate.operations.prepare import prepare
 from migrate.operations.standing import Standing, compare
+from migrate.sql.directives import TxMode
 
 
 class Condition(Enum):
@@ -56,7 +60,7 @@ class StatusReport:
     """Where a target stands.
 
     ``pending``, ``out_of_order`` and ``edited`` are names of files, ``missing`` are versions.  ``next`` is
-    the version that comes first of what is to be run.
+    the version that comes first of what is to be run.  ``problem`` is what `apply` would refuse with.
     """
 
     status: Condition
@@ -68,23 +72,37 @@ class StatusReport:
     partial: tuple[PartialFile, ...] = ()
     edited: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    problem: MigrateError | None = None
 
 
-def status(directory: Directory, target: Target, *, order: Order = Order.LINEAR) -> StatusReport:
-    """Tell where a target stands against a directory.
+def status(
+    directory: Directory,
+    target: Target,
+    *,
+    order: Order = Order.LINEAR,
+    baseline: str | None = None,
+    allow_dirty: bool = False,
+) -> StatusReport:
+    """Tell where a target stands against a directory, and what `apply` with these options would do.
 
-    Raises DirectoryError if the directory is not what its sum file says, ConnectError.
+    Raises DirectoryError if the directory is not what its sum file says, DatabaseError.
     """
     directory.verify()
-    standing = compare(directory, target.revisions.read() or ())
-    late = standing.out_of_order
-    begun = {version_key(row.version) for row in standing.partial}
-    known = (*directory.ups, *directory.checkpoints)
-    files = [file for file in known if version_key(file.version) in begun]
-    files += standing.waiting + (late if order is Order.NON_LINEAR else ())
-    files.sort(key=lambda file: version_key(file.version))
+    rows = target.revisions.read() or ()
+    standing = compare(directory, rows)
+    problem: MigrateError | None = None
+    try:
+        dirty = standing.is_new and baseline is None and not allow_dirty
+        leftovers = target.leftovers() if dirty else ()
+        items = pending(directory, rows, order=order, baseline=baseline, leftovers=leftovers).items
+        begun = [item for item in items if item.revision is not None]
+        prepare(begun, target, folder=directory.path, mode=TxMode.FILE)
+        files = [item.file for item in items]
+    except HistoryError as error:
+        problem = (_runner_at_work(target) if isinstance(error, PartialError) else None) or error
+        files = _unfinished(directory, standing, order)
     return StatusReport(
-        status=_condition(standing, order, pending=bool(files)),
+        status=Condition.BLOCKED if problem else Condition.PENDING if files else Condition.OK,
         current=standing.current,
         next=files[0].version if files else None,
         applied=tuple(
@@ -92,25 +110,32 @@ def status(directory: Directory, target: Target, *, order: Order = Order.LINEAR)
             for row in standing.applied
         ),
         pending=tuple(file.name for file in files),
-        out_of_order=tuple(file.name for file in late),
+        out_of_order=tuple(file.name for file in standing.out_of_order),
         partial=tuple(_partial(row) for row in (*standing.partial, *standing.attempts)),
         edited=tuple(file.name for file in standing.edited),
         missing=tuple(row.version for row in standing.missing),
+        problem=problem,
     )
 
 
-def _condition(standing: Standing, order: Order, *, pending: bool) -> Condition:
-    newest = standing.newest
-    amid = any(newest is not None and version_key(row.version) < newest for row in standing.partial)
-    if (
-        standing.edited
-        or standing.missing
-        or any(row.running is not None for row in standing.partial)
-        or (order is Order.LINEAR and standing.out_of_order)
-        or (order is not Order.NON_LINEAR and amid)
-    ):
-        return Condition.BLOCKED
-    return Condition.PENDING if pending else Condition.OK
+def _unfinished(directory: Directory, standing: Standing, order: Order) -> list[MigrationFile]:
+    """Return what would be run if nothing stood in the way."""
+    begun = {version_key(row.version) for row in standing.partial}
+    known = (*directory.ups, *directory.checkpoints)
+    files = [file for file in known if version_key(file.version) in begun]
+    files += standing.waiting + (standing.out_of_order if order is Order.NON_LINEAR else ())
+    return sorted(files, key=lambda file: version_key(file.version))
+
+
+def _runner_at_work(target: Target) -> LockTaken | None:
+    """Return who holds the lock, if somebody does: what looks cut off is then still running."""
+    try:
+        with target.lock(timeout=0):
+            return None
+    except LockTaken as error:
+        return error
+    except DatabaseError:  # who may only read may not lock either
+        return None
 
 
 def _partial(row: Revision) -> PartialFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from migrate.report import problem
 from migrate.report.text import duration
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def status(report: StatusReport) -> str:
             lines.append(f"{word}: {_names(names)}")
     for file in report.partial:
         lines += _partial(file)
-    return "".join(line + "\n" for line in lines)
+    told = problem.tell(report.problem, label="blocked") if report.problem else ""
+    return "".join(line + "\n" for line in lines) + told
 
 
 def set_(report: SetReport) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -68,7 +68,8 @@ def diff(
     ``renames`` are pairs known to be one object (a table, a column, a view …).  After a renamed table
     what lives on it is compared under the new name.
     """
-    return _Walk(rules, owners, privileges).compare(old, new, dict(renames))
+    fold = rules.folded if isinstance(rules, FoldsNames) else None
+    return _Walk(rules, owners, privileges, fold).compare(old, new, dict(renames))
 
 
 @dataclass(slots=True)
@@ -76,6 +77,7 @@ class _Walk:
     rules: DiffRules
     owners: bool
     privileges: bool
+    fold: Callable[[str], str] | None
 
     def compare(self, old: Schema, new: Schema, renames: dict[Ident, Ident]) -> tuple[Change, ...]:
         after = {self._key(each.ident): each for each in new.objects}
@@ -152,9 +154,9 @@ class _Walk:
 
     def _key(self, ident: Ident) -> Ident:
         """Return what an object is found by: its name as the server compares it."""
-        if not isinstance(self.rules, FoldsNames):
+        fold = self.fold
+        if fold is None:
             return ident
-        fold = self.rules.folded
         return Ident(ident.kind, fold(ident.schema), fold(ident.name), fold(ident.table))
 
     def _same(self, was: SchemaObject, now: SchemaObject) -> bool:

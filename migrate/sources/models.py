@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,13 +101,39 @@ def ddl(metadata: MetaData, session: Session) -> tuple[str, ...]:
         said.append(str(statement.compile(dialect=engine.dialect)))
 
     # With the driver's own parameter style every percent sign would come out doubled.
-    engine = create_mock_engine(_URLS[session.dialect.name], keep, paramstyle="named")
+    engine = create_mock_engine(_URLS[_dialect(metadata, session)], keep, paramstyle="named")
     engine.dialect.server_version_info = session.version
     if session.dialect.name == "postgres":
         for schema in sorted({table.schema for table in metadata.tables.values() if table.schema}):
             keep(CreateSchema(schema, if_not_exists=True))
     metadata.create_all(engine, checkfirst=False)
-    return tuple(said)
+    return tuple(_steady(said))
+
+
+def _steady(statements: Iterable[str]) -> Iterator[str]:
+    """Yield the statements with the indexes of each table in order of their words.
+
+    SQLAlchemy keeps them in a set, whose order is another in every process; MySQL remembers it.
+    """
+    for is_index, group in groupby(statements, lambda each: " INDEX " in each.partition(" ON ")[0]):
+        lines = list(group)
+        yield from sorted(lines) if is_index else lines
+
+
+def _dialect(metadata: MetaData, session: Session) -> str:
+    """Return the dialect whose options the models give.
+
+    For SQLAlchemy MariaDB is another dialect than MySQL, which does not read ``mysql_length`` and the like;
+    applications that give only those connect to MariaDB by a URL of MySQL.
+    """
+    name = session.dialect.name
+    if name != "mariadb":
+        return name
+    tables = metadata.tables.values()
+    options = [table.dialect_kwargs for table in tables]
+    options += [index.dialect_kwargs for table in tables for index in table.indexes]
+    given = {str(option).partition("_")[0] for each in options for option in each}
+    return "mysql" if "mysql" in given and "mariadb" not in given else name
 
 
 def _imported(name: str, folder: Path) -> Any:

@@ -1,7 +1,8 @@
 """The schema of a migration directory: its files run on a dev database, from the newest state in the cache.
 
 What is cached stands under a key of everything it depends on: the files that ran, by name and content, in
-order; the database they ran on, with its version, settings and setup; and the code that looked at it.
+order; the database they ran on, with its version, settings and setup; this version of ours, and the code
+that looked at the database.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
@@ -20,20 +21,22 @@ from migrate.dev.base import DamagedError, DevDatabase, Keeper, KeepsImages
 from migrate.dev.cache import Cache, Entry, Writer, key_of
 from migrate.dialects.base import Session
 from migrate.directory.directory import Directory
-from migrate.directory.file import MigrationFile
-from migrate.errors import DatabaseError, UsageError
+from migrate.directory.naming import version_key
+from migrate.errors import DatabaseError, StatementFailed, UsageError
 from migrate.schema import stored
 from migrate.schema.model import Schema
 from migrate.sources.run import Cut, Step, run, steps
+from migrate.version import __version__
 
 BEFORE_ALL = "0"
 """The version of an empty database, unless the directory has a version of that name."""
 
-_CACHE_FORMAT = "1"
 _SCHEMA = "schema.json"
 _IMAGE = "image"
 WORTH_KEEPING = 0.25
 """Seconds: what is replayed faster is replayed again, since an image takes some time and room as well."""
+MANY = 30
+"""Files: when more have run, an image is kept in any case, also before a file that fails or is the last."""
 
 
 class _Kind(Enum):
@@ -63,7 +66,9 @@ class Replayed:
         self._dev = dev
         self._cache = cache
         self._exclude = exclude
-        self._files = _files(directory, version)
+        here = _upto(directory, version)
+        self._files = here.for_empty()
+        self._ups = here.ups
 
     def read(self) -> Schema:
         """Return the schema.  Raises StatementFailed with the place of the statement that failed."""
@@ -78,59 +83,75 @@ class Replayed:
         self._put(_Kind.SCHEMA, len(self._files), lambda writer: writer.file(_SCHEMA, text))
         return schema
 
-    def opened(self) -> contextlib.AbstractContextManager[Session]:
-        """Open a dev database in which all files have run, to do there what one likes."""
-        return self._standing(len(self._files))
-
-    def steps(self, *, after: str | None = BEFORE_ALL) -> Iterator[Step]:
-        """Yield the statements of the files after a version, each before it runs; see :class:`Step`.
-
-        The session of the steps is gone when the iteration ends.  Raises StatementFailed.
-        """
-        done = len(_files(self._directory, after))
-        with self._standing(done) as session:
-            before: Schema | None = None
-            for cut in self._cut(session, self._files[done:]):
-                for step in steps(session, cut, exclude=self._exclude, first=before):
-                    yield step
-                    before = step.known_after
-
     @contextlib.contextmanager
-    def _standing(self, count: int) -> Iterator[Session]:
-        """Open a dev database in which ``count`` files have run.
+    def opened(self) -> Iterator[Session]:
+        """Open a dev database in which all files have run, to do there what one likes.
 
         If an image of it is to be kept, that is done first, and the database that is yielded is a copy.
         """
         with contextlib.ExitStack() as stack:
-            session, slow = self._resumed(stack, count)
-            if not slow:
+            session, kept = self._resumed(stack, len(self._files))
+            if not kept:
                 yield session
                 return
         with contextlib.ExitStack() as stack:
-            yield self._resumed(stack, count, keeps=False)[0]
+            yield self._resumed(stack, len(self._files), keeps=False)[0]
+
+    def steps(self, *, after: str = BEFORE_ALL) -> Iterator[Step]:
+        """Yield the statements of the files after a version, each before it runs; see :class:`Step`.
+
+        The session of the steps is gone when the iteration ends.  Raises StatementFailed.
+        """
+        base = Replayed(self._directory, self._dev, version=after, cache=self._cache, exclude=self._exclude)
+        new = [file for file in self._ups if version_key(file.version) > version_key(after)]
+        with base.opened() as session:
+            before: Schema | None = None
+            for file in new if base._files else self._ups:
+                cut = Cut.of_file(file, self._directory.path, session.dialect)
+                for step in steps(session, cut, exclude=self._exclude, first=before):
+                    yield step
+                    before = step.known_after
 
     def _resumed(
         self, stack: contextlib.ExitStack, count: int, *, keeps: bool = True
     ) -> tuple[Session, bool]:
         """Open the newest image that is not newer than ``count`` files and run what is left.
 
-        Returns the session, and whether that was slow, so that an image of the database, as whoever holds the
-        stack leaves it, is kept when the stack ends.
+        Returns the session, and whether an image of its database is kept when the stack ends.  The last file
+        is the one that people edit and try again: after many others, an image is left before it.
         """
-        slow = False
+        if keeps and self._left(count - 1) > MANY:
+            with contextlib.ExitStack() as before:
+                self._run_to(before, count - 1)
+        return self._run_to(stack, count, keeps=keeps)
+
+    def _run_to(self, stack: contextlib.ExitStack, count: int, *, keeps: bool = True) -> tuple[Session, bool]:
+        worth = False
 
         def keep(rest: Callable[[], Path]) -> None:
-            if slow:
+            if worth:
                 with contextlib.suppress(DatabaseError):  # it is a kindness, the work is done
                     self._put(_Kind.IMAGE, count, lambda writer: writer.folder(_IMAGE, rest()))
 
         session, done = self._newest(stack, count, keep)
         began = time.monotonic()
-        for cut in self._cut(session, self._files[done:count]):
-            run(session, cut)
-        took = time.monotonic() - began
-        slow = keeps and self._key(_Kind.IMAGE, count) is not None and done < count and took > WORTH_KEEPING
-        return session, slow
+        for index in range(done, count):
+            try:
+                run(session, Cut.of_file(self._files[index], self._directory.path, session.dialect))
+            except StatementFailed:
+                if keeps and self._left(index) > MANY:
+                    with contextlib.ExitStack() as before:
+                        self._run_to(before, index)
+                raise
+        slow = count - done > MANY or time.monotonic() - began > WORTH_KEEPING
+        worth = keeps and slow and done < count and self._key(_Kind.IMAGE, count) is not None
+        return session, worth
+
+    def _left(self, count: int) -> int:
+        """Return how many of the first files would have to run, 0 if no image can be kept."""
+        if count < 1 or self._key(_Kind.IMAGE, count) is None:
+            return 0
+        return next((n for n in range(count) if self._get(_Kind.IMAGE, count - n)), count)
 
     def _newest(self, stack: contextlib.ExitStack, count: int, keep: Keeper) -> tuple[Session, int]:
         """Open the newest image, or an empty database; return the session and how many files have run."""
@@ -143,10 +164,6 @@ class Replayed:
                         image = entry.part(_IMAGE) if entry else None
                         return stack.enter_context(dev.continued(image, keep)), done
         return stack.enter_context(dev.open()), 0
-
-    def _cut(self, session: Session, files: Iterable[MigrationFile]) -> Iterator[Cut]:
-        for file in files:
-            yield Cut.of_file(file, self._directory.path, session.dialect)
 
     def _get(self, kind: _Kind, count: int) -> Entry | None:
         key = self._key(kind, count)
@@ -169,7 +186,7 @@ class Replayed:
         """Return the key of what is kept of the first files, ``None`` if nothing is."""
         if self._cache is None or self._identity is None:
             return None
-        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._identity]
+        parts = [kind.value, __version__, self._chain[count], self._identity]
         if kind is _Kind.SCHEMA:
             parts += [_code(type(self._dev.dialect).__module__), *self._exclude]
         return key_of(*parts)
@@ -190,14 +207,14 @@ class Replayed:
         return tuple(chain)
 
 
-def _files(directory: Directory, version: str | None) -> tuple[MigrationFile, ...]:
+def _upto(directory: Directory, version: str | None) -> Directory:
     if version is None:
-        return directory.for_empty()
+        return directory
     try:
-        return directory.upto(version).for_empty()
+        return directory.upto(version)
     except UsageError:
         if version == BEFORE_ALL:
-            return ()
+            return directory.with_files(())
         raise
 
 

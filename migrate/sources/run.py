@@ -8,12 +8,12 @@ from pathlib import Path
 
 from migrate.dialects.base import Dialect, GuardsTransactions, Session
 from migrate.directory.file import MigrationFile
-from migrate.errors import ScanError, ServerError, StatementFailed
+from migrate.errors import ServerError, StatementFailed
 from migrate.schema.model import Schema
-from migrate.sql.directives import TxMode, file_directives
+from migrate.sql.directives import TxMode
 from migrate.sql.position import excerpt, position
+from migrate.sql.reading import read
 from migrate.sql.rules import ScanRules
-from migrate.sql.scanner import scan
 from migrate.sql.statement import Statement
 
 
@@ -33,13 +33,9 @@ class Cut:
     @classmethod
     def of(cls, name: str, text: str, rules: ScanRules, *, place: str, together: bool) -> Cut:
         """Cut a text.  Raises FileError and ScanError, with the place."""
-        said = file_directives(text, name=place)
-        try:
-            statements = scan(text, rules, delimiter=said.delimiter)
-        except ScanError as error:
-            error.where = f"{place}:{error.where}" if error.where else place
-            raise
-        return cls(name, text, statements, together and said.tx_mode is not TxMode.NONE, place)
+        reading = read(text, rules, place=place)
+        alone = reading.directives.tx_mode is TxMode.NONE
+        return cls(name, text, reading.statements, together and not alone, place)
 
     @classmethod
     def of_file(cls, file: MigrationFile, folder: Path, dialect: Dialect) -> Cut:

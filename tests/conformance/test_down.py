@@ -234,6 +234,40 @@ def test_nobody_is_asked_without_a_terminal(migrate: Run) -> None:
     assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
 
 
+def test_a_plan_is_written_reviewed_and_run(
+    migrate: Run, each_database: str, dump: Callable[..., str], tmp_path: Path
+) -> None:
+    """A plan file does what it says, once, and only on the state that it was made for."""
+    migrate("apply", "--to-version", "2")
+    before = dump(each_database)
+    migrate("apply")
+
+    told = migrate("down", "--plan-out", "back.json")
+    assert "as of version 2" in told
+    assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
+    migrate("down", "--plan", "back.json", "--yes")
+
+    assert dump(each_database) == before
+    assert "other revisions" in migrate("down", "--plan", "back.json", "--yes", status=2)
+
+
+def test_a_plan_is_refused_if_it_or_the_database_was_changed(
+    migrate: Run, each_database: str, plain_client: Callable[[str, str], str], tmp_path: Path
+) -> None:
+    """A digest seals the file; the schema is looked at again before the first statement."""
+    migrate("apply")
+    migrate("down", "--plan-out", "back.json")
+    plain_client(each_database, "create table by_hand (id integer primary key)")
+
+    assert "has changed since" in migrate("down", "--plan", "back.json", "--yes", status=2)
+
+    plain_client(each_database, "drop table by_hand")
+    plan = tmp_path / "back.json"
+    plan.write_text(plan.read_text().replace("customer_names", "customer_name"))
+    assert "was changed after it was written" in migrate("down", "--plan", "back.json", "--yes", status=2)
+    assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
+
+
 def test_a_file_that_failed_half_way_is_reverted(
     database: Callable[[str], str],
     run_migrate: Run,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from migrate import Replay, connect, drift, load
 from migrate.operations.drift import What
+from tests import clients
 
 Run = Callable[..., Any]
 
@@ -184,3 +186,19 @@ def test_an_application_can_ask_for_itself(
     assert report.drifted
     assert [each.what for each in report.differences] == [What.ADDED]
     assert len(report.back) == 1
+
+
+def test_an_event_that_starts_when_it_is_made_is_the_same_an_hour_later(
+    database: Callable[[str], str], directory: Callable[..., Path], run_migrate: Run
+) -> None:
+    """The server writes down the moment; nobody asked for it.  Another schedule is drift."""
+    url = database("mariadb")
+    directory({"1_a.sql": "create event ev on schedule every 1 day do select 1;"})
+    run_migrate("apply", "--url", url)
+
+    with contextlib.closing(clients.connect(url)) as connection:
+        connection.cursor().execute("set timestamp = unix_timestamp() - 3600")
+        connection.cursor().execute("create or replace event ev on schedule every 1 day do select 1")
+        assert run_migrate("drift", "--url", url).returncode == 0
+        connection.cursor().execute("alter event ev on schedule every 2 day")
+    assert run_migrate("drift", "--url", url).returncode == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients import dump, rows
-from tests.commands import start_migrate
+from tests.commands import run_migrate, start_migrate
 from tests.directories import write_directory
 
 FILES = 20
@@ -100,3 +100,28 @@ def test_a_signal_stops_in_order(
     _, error = again.communicate(timeout=30)
     assert again.returncode == 0, error
     assert rows(url, "select i from b") == []
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres", "mariadb"])
+def test_status_tells_a_runner_at_work_from_one_that_died(
+    kind: str, database: Callable[[str], str], tmp_path: Path
+) -> None:
+    """A statement that runs now is not taken for one that was cut off."""
+    url = database(kind)
+    file = "-- migrate:txmode none\ncreate table b (i integer);\n" + SLOW[kind].format(seconds=6)
+    directory = write_directory(
+        tmp_path / "migrations", {"1_a.sql": "create table a (i integer);", "2_b.sql": file}
+    )
+
+    first = start_migrate("apply", "--dir", directory, "--url", url, cwd=tmp_path)
+    assert first.stderr is not None
+    assert "1_a.sql" in first.stderr.readline()
+    time.sleep(0.5)
+    during = run_migrate("status", "--dir", directory, "--url", url, cwd=tmp_path)
+    first.communicate(timeout=60)
+    after = run_migrate("status", "--dir", directory, "--url", url, cwd=tmp_path)
+
+    assert during.returncode == after.returncode == 0, during.stderr
+    assert "resolve" not in during.stdout
+    assert ("another runner holds the lock" in during.stdout) == (kind == "mariadb"), during.stdout
+    assert "status:    ok" in after.stdout

@@ -25,7 +25,8 @@ def command(options: opt.Options, exit_code: bool) -> int:
     to be applied) or `blocked` (apply would refuse: a file was edited after it was applied, is gone or out
     of order, or a statement was cut off); what was found is named below.
 
-    With --format json: status, current, next, applied, pending, out_of_order, partial, edited, missing.
+    With --format json: status, current, next, applied, pending, out_of_order, partial, edited, missing,
+    problem.
 
     \b
     Examples:
@@ -34,7 +35,14 @@ def command(options: opt.Options, exit_code: bool) -> int:
       migrate status --exit-code
     """
     directory = options.directory().verify()
+    config = options.config
     with live.open_target(options, read_only=True) as target:
-        report = status(directory, target, order=Order(options.config.exec_order))
+        report = status(
+            directory,
+            target,
+            order=Order(config.exec_order),
+            baseline=config.baseline,
+            allow_dirty=config.allow_dirty,
+        )
     options.output.report(report, told.status)
     return 1 if exit_code and report.status is not Condition.OK else 0

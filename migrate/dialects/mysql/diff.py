@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from migrate.dialects.mysql.events import lasting
 from migrate.dialects.mysql.text import names
 from migrate.schema.diff import DiffRules
-from migrate.schema.model import Constraint, Index, Options, SchemaObject, Table
+from migrate.schema.model import Index, Options, Other, SchemaObject, Table
 
 ORDERS = ("key_order", "check_order", "trigger_order")
 # Where the server lists keys unsorted it is by the table's past, and mended by the next key that comes.
@@ -19,7 +20,8 @@ class MySqlRules:
     """The answers for both flavours.
 
     Of the lists of keys, checks and triggers of a table only the order of what both have counts: what is
-    added or gone has a change of its own.
+    added or gone has a change of its own.  Events that begin when they are made may have been made at
+    different times.
     """
 
     column_order: bool = True
@@ -30,11 +32,13 @@ class MySqlRules:
             return _without(old, _LISTS) == _without(new, _LISTS) and all(
                 _common(old, new, order) == _common(new, old, order) for order in ORDERS
             )
+        if isinstance(old, Other) and isinstance(new, Other):
+            return replace(old, definition=lasting(old)) == replace(new, definition=lasting(new))
         return False
 
     def renamable(self, old: SchemaObject) -> bool:
         """Return whether it is an index."""
-        return isinstance(old, Index) and not isinstance(old, Constraint)
+        return isinstance(old, Index)
 
 
 def _without(each: SchemaObject, names: tuple[str, ...]) -> SchemaObject:

@@ -20,6 +20,11 @@ class Features:
         return not self.mariadb
 
     @property
+    def or_replace(self) -> bool:
+        """Return whether CREATE OR REPLACE is there for programs: it keeps the grants on them (MariaDB)."""
+        return self.mariadb
+
+    @property
     def rename_column(self) -> bool:
         """Return whether ALTER TABLE … RENAME COLUMN is there (MySQL 8.0, MariaDB 10.5.2)."""
         return self.version >= ((10, 5, 2) if self.mariadb else (8, 0))

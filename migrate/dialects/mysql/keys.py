@@ -9,15 +9,24 @@ from migrate.schema.model import Index, Table
 
 
 def rank(key: Index, table: Table) -> tuple[bool, ...]:
-    """Return the class of a key: unique ones without NULL, other unique ones, the others, fulltext ones.
+    """Return the class of a key: unique ones without NULL, with NULL, by hash, the others, fulltext ones.
 
-    Within a class they stand as they came.  The server sorts when a key is added, and only then: where the
-    NULL of a column changed since, another order stays until the next key comes.
+    Within a class they stand as they came, those on whole columns before those on the first characters.  The
+    server sorts when a key is added, and only then: where the NULL of a column changed since, another order
+    stays until the next key comes.
     """
     parts = key.definition[: enclosed(key.definition, 0)]
     columns = [table.column(name) for name in names(parts)]
     with_null = any(column is not None and column.nullable for column in columns)
-    return (not key.unique, key.unique and with_null, key.unique and "`(" in parts, key.method == "fulltext")
+    by_hash = "USING HASH" in key.definition[len(parts) :] and table.option("engine") != "MEMORY"
+    plain = key.unique and not by_hash
+    return (
+        not key.unique,
+        key.unique and by_hash,
+        plain and with_null,
+        plain and "`(" in parts,
+        key.method == "fulltext",
+    )
 
 
 def sorted_keys(keys: Iterable[Index], table: Table) -> tuple[Index, ...]:

@@ -98,7 +98,7 @@ class MySqlSession:
         self._connection = self._open()
         self.dialect, version = flavour(self._connection.get_server_info())
         self._names = (*_SETTINGS, *self.dialect.transaction_settings())
-        facts = _FACTS.format(state=self._state())
+        facts = _FACTS.format(state=self._settings_now())
         user, number, packet, *state = self.query(_READ_ONLY + facts if read_only else facts)[0]
         self._database, *self._settings = state
         self.facts = Facts(version, user, self._database or "", self._database, int(number))
@@ -173,7 +173,7 @@ class MySqlSession:
     def reset(self) -> None:
         """Set back what was changed; raise DatabaseError if the runner's lock was let go."""
         held = f"is_used_lock('{self._lock_name}') = connection_id()" if self._lock_name else "1"
-        is_held, database, *settings = self.query(f"select {held}, {self._state()}")[0]
+        is_held, database, *settings = self.query(f"select {held}, {self._settings_now()}")[0]
         if is_held != "1":
             raise DatabaseError(
                 "the runner's lock was lost: a statement let go of all locks, or the connection was changed",
@@ -235,7 +235,7 @@ class MySqlSession:
         with contextlib.suppress(pymysql.Error):
             self._connection.close()
 
-    def _state(self) -> str:
+    def _settings_now(self) -> str:
         """Return the columns that say what a migration may have changed."""
         return ", ".join(["database()", *(f"@@session.{name}" for name in self._names)])
 

@@ -13,6 +13,9 @@ _ESCAPES = {"0": "\0", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "Z": "\x1a"}
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 
 
+NAMES = rf"(?:{NAME}|[, ])*"
+
+
 def quote(name: str) -> str:
     """Return a name in backticks."""
     return "`" + name.replace("`", "``") + "`"

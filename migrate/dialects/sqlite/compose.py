@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from migrate.dialects.sqlite.parse import ParsedTable, parse_table
 from migrate.dialects.sqlite.tokens import folded, normal, quoted, tokens
-from migrate.schema.model import Column, Constraint, Schema, Table
+from migrate.schema.model import Column, Constraint, Table
 
 
-def table_text(table: Table, schema: Schema) -> str:
-    """Return CREATE TABLE for a table of this schema.
+def table_text(table: Table, constraints: Iterable[Constraint]) -> str:
+    """Return CREATE TABLE for a table with these constraints.
 
     Where columns or constraints of two schemas were put together, no author wrote the whole: then it is made
     of the texts of its parts.
     """
-    clauses = _clauses(table, schema)
+    clauses = _clauses(table, constraints)
     if table.text and _says(table, clauses):
         return table.text
     parts = [_column(each) for each in table.columns] + [each.text for each in clauses]
@@ -24,14 +25,10 @@ def table_text(table: Table, schema: Schema) -> str:
     return f"CREATE TABLE {quoted(table.name)} (\n    {body}\n) {', '.join(options)}".rstrip()
 
 
-def _clauses(table: Table, schema: Schema) -> list[Constraint]:
+def _clauses(table: Table, constraints: Iterable[Constraint]) -> list[Constraint]:
     """Return the constraints of the table itself, in the author's order as far as that is known."""
     order = (table.option("constraints") or "").split("\n")
-    found = [
-        each
-        for each in schema.on(table.ident)
-        if isinstance(each, Constraint) and each.option("level") != "column"
-    ]
+    found = [each for each in constraints if each.option("level") != "column"]
     places = {text: place for place, text in enumerate(order)}
     return sorted(found, key=lambda each: places.get(normal(each.text), len(places)))
 

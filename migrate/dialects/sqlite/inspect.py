@@ -1,4 +1,4 @@
-"""The schema of an SQLite database: what ``sqlite_schema`` keeps, read in two queries.
+"""The schema of an SQLite database: what ``sqlite_schema`` keeps, read in a few queries.
 
 Objects carry no identity: a root page is given to the next table when its own is dropped, so that equal
 pages prove nothing.
@@ -32,17 +32,11 @@ if TYPE_CHECKING:
     from migrate.dialects.base import Session
 
 OBJECTS = """
-select m.type, m.name, m.tbl_name, m.sql, coalesce(l.type, '')
-from sqlite_master m left join pragma_table_list l on l.schema = 'main' and l.name = m.name
-where m.sql is not null and m.name not like 'sqlite^_%%' escape '^'
+select type, name, tbl_name, sql from sqlite_master
+where sql is not null and name not like 'sqlite^_%%' escape '^'
 """
-OBJECTS_BEFORE_3_37 = """
-select m.type, m.name, m.tbl_name, m.sql, case when exists (
-    select 1 from sqlite_master v where v.sql like 'create virtual table%%' and m.type = 'table'
-    and substr(m.name, 1, length(v.name) + 1) = v.name || '_'
-) then 'shadow' else '' end
-from sqlite_master m
-where m.sql is not null and m.name not like 'sqlite^_%%' escape '^'
+SHADOWS = """
+select name from pragma_table_list where schema = 'main' and type = 'shadow'
 """
 COLUMNS = """
 select m.name, x.name
@@ -65,19 +59,26 @@ class _Entry:
     name: str
     table: str
     sql: str
-    variant: str
 
 
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
-    query = OBJECTS if session.version >= (3, 37) else OBJECTS_BEFORE_3_37
-    entries = [_Entry(*row) for row in session.query(query)]
+    entries = [_Entry(*row) for row in session.query(OBJECTS)]
+    shadows = _shadows(session, entries)
     hidden = OWN + exclude
-    entries = [each for each in entries if each.variant != "shadow" and not _matches(each, hidden)]
+    entries = [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
     columns: dict[str, list[str]] = defaultdict(list)
     for table, column in session.query(COLUMNS):
         columns[table].append(column)
     return read(entries, columns, origin=_origin(session))
+
+
+def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
+    """Return the tables in which virtual tables keep their rows; SQLite tells them since 3.37."""
+    if session.version >= (3, 37):
+        return {str(name) for (name,) in session.query(SHADOWS)}
+    virtual = tuple(f"{each.name}_" for each in entries if _is_virtual(each))
+    return {each.name for each in entries if each.type == "table" and each.name.startswith(virtual)}
 
 
 def read(entries: list[_Entry], columns: Mapping[str, list[str]], *, origin: str = "") -> Schema:
@@ -86,7 +87,7 @@ def read(entries: list[_Entry], columns: Mapping[str, list[str]], *, origin: str
     objects: list[SchemaObject] = []
     for entry in entries:
         match entry.type:
-            case "table" if _is_virtual(entry):
+            case _ if _is_virtual(entry):
                 objects.append(_virtual(entry, names))
             case "table":
                 objects += _table(entry, columns[entry.name], names)
@@ -116,7 +117,7 @@ def _home(entry: _Entry) -> Ident:
 
 
 def _is_virtual(entry: _Entry) -> bool:
-    return entry.sql[:14].lower() == "create virtual"
+    return entry.type == "table" and entry.sql[:14].lower() == "create virtual"
 
 
 def _table(entry: _Entry, columns: list[str], names: Mapping[str, Ident]) -> Iterator[SchemaObject]:

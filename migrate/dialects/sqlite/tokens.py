@@ -62,8 +62,9 @@ class Token(NamedTuple):
 
 def tokens(sql: str) -> tuple[Token, ...]:
     """Return the tokens of a text, without blanks and comments."""
-    found = (Token(str(m.lastgroup), m[0], m.start(), m.end()) for m in _TOKEN.finditer(sql))
-    return tuple(token for token in found if token.kind != "gap")
+    return tuple(
+        [Token(str(m.lastgroup), m[0], *m.span()) for m in _TOKEN.finditer(sql) if m.lastgroup != "gap"]
+    )
 
 
 def normal(sql: str | Iterable[Token]) -> str:

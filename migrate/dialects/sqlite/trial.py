@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from migrate.schema.model import Schema
 
 _UNKNOWN = re.compile(r"no such (function|collation sequence): (.+)")
+_COMPUTED = re.compile(r"\bas\b", re.IGNORECASE)
 _LOAD_ORDER = ("table", "virtual table", "index", "view", "trigger")
 
 
@@ -70,32 +71,6 @@ class Trial:
             (table,),
         ).fetchall()
 
-    def creation(self, text: str) -> tuple[str, ...]:
-        """Return the statements that make a table: CREATE TABLE, and ADD COLUMN for what it refuses.
-
-        A generated column of a function that SQLite lacks cannot be created, but can be added while there are
-        no rows; that is how such a table came to be.
-        """
-        columns = list(parse_table(text).columns)
-        late: list[str] = []
-        short = text
-        while columns and columns[-1].clause("generated") and self._lacks_function(short):
-            last = columns.pop()
-            late.insert(0, f"ALTER TABLE {quoted(tokens(text)[2].name)} ADD COLUMN {last.text}")
-            short = short[: columns[-1].end] + short[last.end :]
-        return (short, *late)
-
-    @staticmethod
-    def _lacks_function(text: str) -> bool:
-        import sqlite3
-
-        with contextlib.closing(sqlite3.connect(":memory:")) as bare:
-            try:
-                bare.execute(text)
-            except sqlite3.Error as error:
-                return str(error).startswith("no such function")
-        return False
-
     def run(self, sql: str) -> None:
         """Run a statement.  Raises Refused.
 
@@ -129,3 +104,30 @@ class Trial:
             raise
         finally:
             self._connection.execute("release attempt")
+
+
+def creation(text: str) -> tuple[str, ...]:
+    """Return the statements that make a table: CREATE TABLE, and ADD COLUMN for what it refuses.
+
+    A generated column of a function that SQLite lacks cannot be created, but can be added while there are
+    no rows; that is how such a table came to be.
+    """
+    columns = list(parse_table(text).columns) if _COMPUTED.search(text) else []
+    late: list[str] = []
+    short = text
+    while columns and columns[-1].clause("generated") and _lacks_function(short):
+        last = columns.pop()
+        late.insert(0, f"ALTER TABLE {quoted(tokens(text)[2].name)} ADD COLUMN {last.text}")
+        short = short[: columns[-1].end] + short[last.end :]
+    return (short, *late)
+
+
+def _lacks_function(text: str) -> bool:
+    import sqlite3
+
+    with contextlib.closing(sqlite3.connect(":memory:")) as bare:
+        try:
+            bare.execute(text)
+        except sqlite3.Error as error:
+            return str(error).startswith("no such function")
+    return False

@@ -12,9 +12,9 @@ from migrate.dialects.mysql.diff import RULES
 from migrate.dialects.mysql.mariadb import MariaDb
 from migrate.dialects.url import parse_url
 from migrate.schema.changes import Change
-from migrate.schema.diff import DiffRules
+from migrate.schema.diff import DiffRules, diff
 from migrate.schema.model import Schema
-from migrate.schema.plan import Plan
+from migrate.schema.plan import Plan, Step
 from migrate.sql.statement import Statement
 from tests import clients
 from tests.cases.plan.case import Case, parameters
@@ -74,3 +74,18 @@ class MariaDbBench:
 def test_the_way_there_and_back_is_exact(case: Case, database: Callable[[str], str]) -> None:
     """A plan gives what a direct build gives, by the server's own dump, and so does the way back."""
     judge(case, MariaDbBench(database))
+
+
+@pytest.mark.parametrize("case", parameters("mysql"))
+def test_the_undo_brings_the_first_schema_back(case: Case, database: Callable[[str], str]) -> None:
+    """Each step taken back, the last one first, gives what was there before."""
+    bench = MariaDbBench(database)
+    work, base, goal = bench.build(case.old), bench.build(case.old), bench.build(case.new)
+    old, new = work.inspect(), goal.inspect()
+    plan = bench.plan(diff(old, new, RULES, renames=case.renames), old, new)
+    undo = Plan(tuple(Step(sql) for step in reversed(plan.steps) for sql in step.undo or ()))
+
+    work.run(plan)
+    work.run(undo)
+
+    assert work.dump() == base.dump()

@@ -100,6 +100,21 @@ def test_a_narrower_column_counts_what_does_not_fit(
             2,
         ),
         (
+            "CREATE TABLE t (a int, b int)",
+            "INSERT INTO t VALUES (1, 1), (-1, 1), (NULL, 1), (5, -1)",
+            "CREATE TABLE t (a int, b int, CONSTRAINT c CHECK (a > 0 AND (b > 0)))",
+            "t",
+            2,
+        ),
+        (
+            "CREATE TABLE p (a int, b int, KEY (a, b)); CREATE TABLE t (a int, b int)",
+            "INSERT INTO p VALUES (1, 1), (1, NULL); INSERT INTO t VALUES (1, 1), (1, 2), (1, NULL), (2, 1)",
+            "CREATE TABLE p (a int, b int, KEY (a, b)); "
+            "CREATE TABLE t (a int, b int, FOREIGN KEY (a, b) REFERENCES p (a, b))",
+            "t",
+            2,
+        ),
+        (
             "CREATE TABLE t (a int)",
             "INSERT INTO t VALUES (1), (NULL), (NULL)",
             "CREATE TABLE t (a int NOT NULL)",

@@ -72,6 +72,8 @@ def dev(ours: DevDatabase) -> Counted:
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make every replay slow enough for an image to be kept."""
     monkeypatch.setattr(replayed, "WORTH_KEEPING", -1.0)
+    # and let only that decide
+    monkeypatch.setattr(replayed, "MANY", 100)
 
 
 def tables(session: Session) -> list[str]:
@@ -279,6 +281,37 @@ def test_the_steps_of_a_file_can_be_watched(dev: Counted, cache: Cache) -> None:
         ("3_email.sql", 1, "UPDATE", [], inside),
         ("4_view.sql", 0, "CREATE", ["emails"], inside),
     ]
+
+
+def test_the_steps_after_a_version_are_those_of_its_ups(dev: Counted, cache: Cache) -> None:
+    """A checkpoint further on neither hides the files before it nor counts as one of them."""
+    files = directory({**FILES, "5_all.sql": "-- migrate:checkpoint\ncreate table whole (id int);\n"})
+
+    names = [step.name for step in Replayed(files, dev, cache=cache).steps(after="3")]
+    assert names == ["4_view.sql"]
+    assert [step.name for step in Replayed(files, dev, version="3").steps(after="3")] == []
+    names = [step.name for step in Replayed(files, dev, version="2").steps()]
+    assert names == ["1_users.sql", "1_users.sql", "2_orders.sql"]
+
+
+def test_the_last_file_may_be_edited_and_fail_at_little_cost(
+    dev: Counted, cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After many files an image is kept before the last one, and before one that fails."""
+    monkeypatch.setattr(replayed, "MANY", 2)
+    monkeypatch.setattr(replayed, "WORTH_KEEPING", 100.0)
+    for last in ("create view names as select name from users;\n", "create oops;\n", "select 1;\n"):
+        files = directory({**FILES, "4_view.sql": last})
+        with contextlib.suppress(StatementFailed):
+            Replayed(files, dev, cache=cache).read()
+    more = {"5_a.sql": "create oops;\n", "6_b.sql": "select 1;\n"}
+    dev.asked.clear()
+    with pytest.raises(StatementFailed):
+        Replayed(directory({**FILES, **more}), dev, cache=cache).read()
+
+    versions = [entry.about["version"] for entry in cache.entries() if entry.about["kind"] == "image"]
+    assert versions == ["3"]
+    assert dev.asked == ["image"]
 
 
 def test_a_step_that_is_only_looked_at_runs_all_the_same(dev: Counted) -> None:

@@ -25,7 +25,9 @@ _PROGRAMS = """
 select lower(routine_type), routine_name, '', '', '', 0 from information_schema.routines
  where routine_schema = database()
 union all
-select 'event', event_name, '', '', '', 0 from information_schema.events where event_schema = database()
+select 'event', event_name, '',
+       if(convert_tz(starts, time_zone, @@time_zone) = created, 'starts when made', ''), '', 0
+  from information_schema.events where event_schema = database()
 union all
 select 'trigger', trigger_name, event_object_table, action_timing, event_manipulation, action_order
   from information_schema.triggers where trigger_schema = database()
@@ -45,8 +47,8 @@ class Catalog:
     """What is in the current database of a session.
 
     ``tables``, ``views`` and ``sequences`` are names in order; ``programs`` are ``(kind, name, table, timing,
-    event, order)``, the last four of triggers alone; ``triggers`` has those of each table, of one moment and
-    event in the order they run.
+    event, order)``, the last four of triggers (an event's timing says whether it starts when it is made);
+    ``triggers`` has those of each table, of one moment and event in the order they run.
     """
 
     def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
@@ -93,10 +95,17 @@ class Catalog:
     def show_create(self, kind: str, names: Iterable[str]) -> list[Row]:
         """Return the one row of SHOW CREATE for each name, in order, as text.
 
-        Raises ServerError naming the object that the user may not see.
+        Raises DatabaseError naming the first that the server does not show.
         """
         wanted = list(names)
-        answers = self._each([f"show create {kind} {quote(name)}" for name in wanted])
+        try:
+            answers = self._each([f"show create {kind} {quote(name)}" for name in wanted])
+        except ServerError as error:
+            name = wanted[min(error.step, len(wanted) - 1)]
+            raise DatabaseError(
+                f"the server cannot show the {kind} {name}: {error}",
+                hint="grant what is missing, mend the object, or leave it out with --exclude",
+            ) from None
         return [tuple(None if value is None else _text(value) for value in rows[0]) for rows in answers]
 
     def unqualified(self, definition: str) -> str:
@@ -119,6 +128,14 @@ class Catalog:
         if hasattr(self._session, "query_each"):
             return cast(Batches, self._session).query_each(statements)
         return [self._session.query(statement) for statement in statements]
+
+
+def unreadable(kind: str, name: str, text: str) -> DatabaseError:
+    """Return the error for a definition in a form that is not known."""
+    return DatabaseError(
+        f"the definition of the {kind} {name} cannot be read: {text.strip()[:200]}",
+        hint="the server may be newer than this version knows; leave the object out with --exclude",
+    )
 
 
 def _text(value: object) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from migrate.dialects.mysql import types
+from migrate.dialects.mysql.inspect.catalog import unreadable
 from migrate.dialects.mysql.text import NAME, STRING, enclosed, unliteral, unquote
 from migrate.schema.model import Column
 
@@ -63,19 +64,18 @@ def column(line: str, position: int, around: Surroundings) -> Column:
     What has no field of its own is an option; what is not understood is one too, ``more``.
     """
     head = _TYPE.match(line)
-    assert head is not None, line
+    if head is None:
+        raise unreadable("table", around.table, line)
     at, generated = head.end(), head["generated"]
     if generated == "":
         end = enclosed(line, at)
         generated, at = around.unqualified(line[at + 1 : end - 1]), end
-    null = _NULL.match(line, at)
-    assert null is not None, line
+    null = _match(_NULL, line, at)
     at, default = null.end(), None
     if null["default"]:
         end = _end_of_value(line, at)
         default, at = around.unqualified(line[at:end]), end
-    rest = _REST.match(line, at)
-    assert rest is not None, line
+    rest = _match(_REST, line, at)
     more, check = _check(line[rest.end() :])
     type_, nullable = head["type"], not null["not_null"]
     bare = nullable and generated is None and default is None
@@ -105,6 +105,13 @@ def column(line: str, position: int, around: Surroundings) -> Column:
         position=position,
         options=tuple(sorted((key, value) for key, value in options.items() if value is not None)),
     )
+
+
+def _match(pattern: re.Pattern[str], line: str, start: int) -> re.Match[str]:
+    """Return the match of a pattern whose every part may be absent."""
+    match = pattern.match(line, start)
+    assert match is not None
+    return match
 
 
 def _end_of_value(line: str, start: int) -> int:

@@ -1,7 +1,8 @@
 """From SHOW CREATE to triggers, procedures, functions, packages and events: their text as it was written.
 
 SQL mode and time zone are noted where they are not the session's own.  The character set of the connection
-that made a program is a client's habit and no part of the schema.
+that made a program is a client's habit and no part of the schema.  An event that says no STARTS begins when
+it is made; that it did so is noted too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from migrate.dialects.base import Row
-from migrate.dialects.mysql.inspect.catalog import Catalog
+from migrate.dialects.mysql.events import STARTS_WHEN_MADE
+from migrate.dialects.mysql.inspect.catalog import Catalog, unreadable
 from migrate.dialects.mysql.text import quote
 from migrate.errors import DatabaseError
 from migrate.schema.model import Ident, Other, SchemaObject, Trigger
@@ -27,12 +29,14 @@ def read(catalog: Catalog) -> Iterator[SchemaObject]:
     for kind, group in groupby(catalog.programs, key=lambda each: each[0]):
         listed = list(group)
         shown = catalog.show_create(kind, (name for _, name, *_ in listed))
-        for (_, name, table, timing, event, _), row in zip(listed, shown, strict=True):
+        for (_, name, table, timing, moment, _), row in zip(listed, shown, strict=True):
             definition, owner = _definition(kind, name, row)
             written = {"sql_mode": row[1]} | ({"time_zone": row[2]} if kind == "event" else {})
             options = {key: value for key, value in written.items() if value != catalog.setting(key)}
+            if kind == "event" and timing:
+                options[STARTS_WHEN_MADE] = "yes"
             if kind == "trigger":
-                options |= {"timing": timing, "event": event}
+                options |= {"timing": timing, "event": moment}
                 yield Trigger(
                     name=name,
                     table=table,
@@ -67,6 +71,6 @@ def _definition(kind: str, name: str, row: Row) -> tuple[str, str]:
         )
     match = _DEFINER.match(text)
     if match is None:
-        raise DatabaseError(f"the definition of the {kind} {name} cannot be read")
+        raise unreadable(kind, name, text)
     user, host = (part and re.sub(r"^[`\"'](.*)[`\"']$", r"\1", part) for part in match.groups()[1:])
     return match[1] + text[match.end() :].rstrip("\n"), "@".join(part for part in (user, host) if part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from migrate.dialects.mysql.inspect.catalog import Catalog
+from migrate.dialects.mysql.inspect.catalog import Catalog, unreadable
 from migrate.schema.model import Sequence
 
 _SEQUENCE = re.compile(
@@ -21,7 +21,8 @@ def read(catalog: Catalog) -> Iterator[Sequence]:
     shown = catalog.show_create("sequence", catalog.sequences)
     for name, row in zip(catalog.sequences, shown, strict=True):
         match = _SEQUENCE.match(row[1])
-        assert match is not None, row[1]
+        if match is None:
+            raise unreadable("sequence", name, row[1])
         options = {"engine": match["engine"] or "", "more": match["more"].strip()}
         yield Sequence(
             name=name,

@@ -6,17 +6,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from migrate.dialects.mysql.inspect.catalog import Catalog
+from migrate.dialects.mysql.inspect.catalog import Catalog, unreadable
 from migrate.dialects.mysql.inspect.columns import Surroundings, column
 from migrate.dialects.mysql.keys import sorted_keys
-from migrate.dialects.mysql.text import NAME, STRING, enclosed, name_list, names, split, unliteral, unquote
+from migrate.dialects.mysql.text import (
+    NAME,
+    NAMES,
+    STRING,
+    enclosed,
+    name_list,
+    names,
+    split,
+    unliteral,
+    unquote,
+)
 from migrate.schema.model import Column, Constraint, Ident, Index, SchemaObject, Table
 
 _KEY = re.compile(rf"(?:(UNIQUE|FULLTEXT|SPATIAL|VECTOR) )?KEY ({NAME}) (.*)", re.DOTALL)
 _PRIMARY = re.compile(r"PRIMARY KEY \(.*", re.DOTALL)
 _CONSTRAINT = re.compile(rf"CONSTRAINT ({NAME}) (.*)", re.DOTALL)
 _FOREIGN = re.compile(
-    rf"FOREIGN KEY \(([^)]*)\) REFERENCES (?:({NAME})\.)?({NAME}) \(((?:{NAME}|[, ])*)\)(.*)", re.DOTALL
+    rf"FOREIGN KEY \(({NAMES})\) REFERENCES (?:({NAME})\.)?({NAME}) \(({NAMES})\)(.*)", re.DOTALL
 )
 _PERIOD = re.compile(rf"PERIOD FOR (SYSTEM_TIME|{NAME}) \(.*\)")
 _ACTION = re.compile(r"ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT|NO ACTION|RESTRICT)")
@@ -42,7 +52,8 @@ class _Table:
         while "\n) " in body and not tail.startswith("ENGINE="):
             body, _, more = body.rpartition("\n) ")
             tail = f"{more}\n) {tail}"
-        assert head.startswith("CREATE TABLE")
+        if not head.startswith("CREATE TABLE"):
+            raise unreadable("table", name, definition)
         self.lines = [line.removeprefix("  ") for line in body.split(",\n")]
         self.options, self.comment = _options(tail, catalog.default_collations)
 
@@ -96,7 +107,8 @@ class _Table:
             columns = names(line[: enclosed(line, line.index("("))])
             return self._constraint("PRIMARY", "primary", line, columns)
         match = _CONSTRAINT.match(line)
-        assert match is not None, line
+        if match is None:
+            raise unreadable("table", self.name, line)
         name, definition = unquote(match[1]), match[2]
         foreign = _FOREIGN.match(definition)
         if foreign is None:
@@ -166,8 +178,14 @@ def _options(tail: str, default_of: dict[str, str]) -> tuple[dict[str, str], str
     if tail.endswith("WITH SYSTEM VERSIONING"):
         options["versioning"] = "WITH SYSTEM VERSIONING"
         tail = tail.removesuffix("WITH SYSTEM VERSIONING")
+    of_engine = []
     for key, value in _OPTION.findall(tail):
-        options[key if key.startswith("`") else key.lower()] = value
+        if key.startswith("`"):
+            of_engine.append(f"{key}={value}")
+        else:
+            options[key.lower()] = value
+    if of_engine:
+        options["engine_options"] = " ".join(of_engine)
     options.pop("auto_increment", None)
     charset = options.pop("default charset", "")
     options["collation"] = options.pop("collate", default_of.get(charset, charset))

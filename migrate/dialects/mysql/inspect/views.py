@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from migrate.dialects.mysql.inspect.catalog import Catalog
+from migrate.dialects.mysql.inspect.catalog import Catalog, unreadable
 from migrate.dialects.mysql.text import NAME, pieces, unquote
-from migrate.errors import DatabaseError
 from migrate.schema.model import Ident, View
 
 _VIEW = re.compile(
@@ -30,7 +29,7 @@ def read(catalog: Catalog) -> Iterator[View]:
     for name, row in zip(catalog.views, catalog.show_create("view", catalog.views), strict=True):
         match = _VIEW.match(row[1])
         if match is None:
-            raise DatabaseError(f"the definition of the view {name} cannot be read")
+            raise unreadable("view", name, row[1])
         query = catalog.unqualified(match["query"])
         options = {
             "algorithm": match["algorithm"] or "UNDEFINED",

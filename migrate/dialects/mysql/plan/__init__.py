@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from migrate.dialects.mysql import features
 from migrate.dialects.mysql.diff import RULES
-from migrate.dialects.mysql.plan import foreign, relations, sequences, wholes
+from migrate.dialects.mysql.plan import foreign, relations, sequences
 from migrate.dialects.mysql.plan.scope import Scope
+from migrate.dialects.mysql.plan.wholes import Wholes
 from migrate.schema.changes import Change, Modify
 from migrate.schema.diff import diff
 from migrate.schema.model import Column, Constraint, Schema, SchemaObject, Table
@@ -43,7 +44,8 @@ def _steps(scope: Scope) -> Iterator[Step]:
     order, circles = relations.removal(scope)
     created = relations.creation(scope)
     inline = [each for own in created.values() for each in own]
-    yield from wholes.drop(scope)
+    wholes = Wholes(scope)
+    yield from wholes.drop()
     yield from foreign.drops([*gone, *circles])
     yield from relations.rename(scope)
     yield from relations.drop(order, circles, scope)
@@ -52,7 +54,7 @@ def _steps(scope: Scope) -> Iterator[Step]:
     yield from relations.create(created, scope)
     yield from foreign.adds([each for each in born if each not in inline], scope)
     yield from sequences.drop(scope)
-    yield from wholes.create(scope)
+    yield from wholes.create()
 
 
 def _in_the_way(change: Change, user: SchemaObject) -> bool:

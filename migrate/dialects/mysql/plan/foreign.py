@@ -9,10 +9,9 @@ from migrate.dialects.mysql.keys import rank
 from migrate.dialects.mysql.plan import hazards, renaming
 from migrate.dialects.mysql.plan.clauses import constraint_clause, key_clause
 from migrate.dialects.mysql.plan.scope import Scope, alter_table, step
-from migrate.dialects.mysql.plan.shape import shape
 from migrate.dialects.mysql.text import name_list, quote
 from migrate.schema.changes import Add, Drop
-from migrate.schema.model import Column, Constraint, Ident, Schema
+from migrate.schema.model import Column, Constraint, Schema
 from migrate.schema.plan import Step
 
 ByTable = Mapping[str, Sequence[Constraint]]
@@ -75,7 +74,7 @@ def adds(born: Iterable[Constraint], scope: Scope) -> Iterator[Step]:
             alter_table(table, clauses),
             [alter_table(table, undo)],
             cause=Add(constraints[0]),
-            hazards=[hazards.of_foreign(each) for each in constraints],
+            hazards=[hazards.of_foreign(each, scope) for each in constraints],
         )
 
 
@@ -85,8 +84,7 @@ def _keys_again(table: str, constraints: Sequence[Constraint], scope: Scope) -> 
     A key that the server once made for a foreign key is made anew when one comes that it serves: under
     another name, and listed last.  Dropped and added in the same statement it stays, and costs nothing.
     """
-    before = shape(scope.old, Ident("table", "", scope.name_before(table)))
-    after = shape(scope.new, Ident("table", "", table))
+    before, after = scope.before.get(scope.name_before(table)), scope.after.get(table)
     if before is None or after is None:
         return
     served = {f"({name_list(each.columns)})" for each in constraints}

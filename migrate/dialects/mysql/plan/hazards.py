@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from migrate.dialects.mysql import narrowing
+from migrate.dialects.mysql.plan.renaming import in_text
+from migrate.dialects.mysql.plan.scope import Scope
 from migrate.dialects.mysql.plan.shape import Shape
-from migrate.dialects.mysql.text import name_list, names, quote
-from migrate.schema.model import Column, Constraint, Index, Sequence, Table
+from migrate.dialects.mysql.text import enclosed, name_list, names, quote
+from migrate.schema.model import Column, Constraint, Index, SchemaObject, Sequence, Table
 from migrate.schema.plan import Hazard, HazardKind
 
 
@@ -26,6 +28,12 @@ def of_sequence(sequence: Sequence) -> Hazard:
     )
 
 
+def of_remake(each: SchemaObject) -> Hazard:
+    """Return what dropping a routine and making it again loses: the grants on it, and a moment."""
+    message = f"drops {each.ident} and makes it again: grants on it are lost"
+    return Hazard(HazardKind.RECREATES, each.name, message)
+
+
 def of_alter(before: Shape, after: Shape, columns: Mapping[str, str]) -> Iterator[Hazard]:
     """Yield the dangers of bringing a table from one shape to another.
 
@@ -41,18 +49,19 @@ def of_alter(before: Shape, after: Shape, columns: Mapping[str, str]) -> Iterato
         yield _loses(after.table.name, f"forgets the history of {after.table.name}", f"select {history}")
     back = {goal: source for source, goal in columns.items()}
     yield from _of_keys(before, after, back)
-    old_checks = {each.definition for each in before.checks}
+    known = {each.definition for each in before.checks}
     for check in after.checks:
-        if check.definition not in old_checks:
-            yield _may_fail(after.table.name, f"adds the check {check.name}, which rows may break")
+        if check.definition not in known:
+            message = f"adds the check {check.name}, which rows may break"
+            yield _may_fail(after.table.name, message, _breaking(before, check, back))
 
 
-def of_foreign(constraint: Constraint) -> Hazard:
+def of_foreign(constraint: Constraint, scope: Scope) -> Hazard:
     """Return what adding a foreign key can meet: rows without a partner."""
-    return _may_fail(
-        constraint.table,
-        f"adds the foreign key {constraint.name} to {constraint.ref_table}, where rows may have no partner",
+    message = (
+        f"adds the foreign key {constraint.name} to {constraint.ref_table}, where rows may have no partner"
     )
+    return _may_fail(constraint.table, message, _orphans(constraint, scope))
 
 
 def _of_column(table: str, column: Column, goal: Column | None) -> Iterator[Hazard]:
@@ -105,6 +114,37 @@ def _duplicates(before: Shape, columns: tuple[str, ...], back: Mapping[str, str]
     present = " and ".join(f"{quote(each)} is not null" for each in old)
     grouped = f"select 1 from {quote(before.table.name)} where {present} group by {name_list(old)}"
     return f"select count(*) from ({grouped} having count(*) > 1) as repeated"
+
+
+def _breaking(before: Shape, check: Constraint, back: Mapping[str, str]) -> str | None:
+    """Return the query that counts rows that break a check, ``None`` where it uses a column that is new."""
+    if any(before.table.column(back.get(each, each)) is None for each in names(check.definition)):
+        return None
+    expression = in_text(check.definition.removeprefix("CHECK "), back)
+    expression = expression[: enclosed(expression, 0)]
+    return f"select count(*) from {quote(before.table.name)} where not {expression}"
+
+
+def _orphans(constraint: Constraint, scope: Scope) -> str | None:
+    """Return the query that counts rows without a partner, ``None`` where a table or column is new."""
+    ends = []
+    for table, columns in (
+        (constraint.table, constraint.columns),
+        (constraint.ref_table, constraint.ref_columns),
+    ):
+        back = {goal: source for source, goal in scope.columns(table).items()}
+        before = scope.before.get(scope.name_before(table))
+        old = [back.get(each, each) for each in columns]
+        if constraint.ref_schema or before is None or any(before.table.column(each) is None for each in old):
+            return None
+        ends.append((before.table.name, old))
+    (one, mine), (other, theirs) = ends
+    pairs = " and ".join(
+        f"parent.{quote(their)} = child.{quote(my)}" for my, their in zip(mine, theirs, strict=True)
+    )
+    present = " and ".join(f"child.{quote(my)} is not null" for my in mine)
+    partner = f"select 1 from {quote(other)} as parent where {pairs}"
+    return f"select count(*) from {quote(one)} as child where {present} and not exists ({partner})"
 
 
 def _loses(subject: str, message: str, count: str | None) -> Hazard:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
-from migrate.dialects.mysql.text import literal
+from migrate.dialects.mysql.text import NAME, STRING, literal
 from migrate.dialects.mysql.types import character_set
 from migrate.schema.model import Table
 
@@ -19,8 +20,9 @@ _UNSET = {
     "insert_method": "NO",
     "union": "()",
 }
+_OF_ENGINE = re.compile(rf"({NAME})=({STRING}|\S+)")
 # Those with a grammar of their own, and what only remembers an order.
-_APART = ("engine", "collation", "partition", "versioning", "period", "period_system")
+_APART = ("engine", "engine_options", "collation", "partition", "versioning", "period", "period_system")
 _ORDERS = ("key_order", "keys_listed", "check_order", "trigger_order")
 
 
@@ -29,8 +31,9 @@ def tail(table: Table) -> str:
     options = dict(table.options)
     words = [f"ENGINE={options['engine']}"] if "engine" in options else []
     words += [_collation(options["collation"])] if "collation" in options else []
-    words += [f"{_word(key)}={options[key]}" for key in sorted(_plain(options))]
+    words += [f"{key.upper()}={options[key]}" for key in sorted(_plain(options))]
     words += [f"COMMENT={literal(table.comment)}"] if table.comment is not None else []
+    words += [options["engine_options"]] if "engine_options" in options else []
     words += [options["versioning"]] if "versioning" in options else []
     partition = f"\n{options['partition']}" if "partition" in options else ""
     return "".join(f" {word}" for word in words) + partition
@@ -45,9 +48,13 @@ def clauses(before: Table, after: Table) -> Iterator[str]:
         yield _collation(new["collation"])
     for key in sorted(_plain(old) | _plain(new)):
         if old.get(key) != new.get(key):
-            yield f"{_word(key)}={new.get(key, _UNSET.get(key, 'DEFAULT'))}"
+            yield f"{key.upper()}={new.get(key, _UNSET.get(key, 'DEFAULT'))}"
     if before.comment != after.comment:
         yield same_comment(after)
+    was, now = (dict(_OF_ENGINE.findall(each.get("engine_options", ""))) for each in (old, new))
+    for key in sorted({*was, *now}):
+        if was.get(key) != now.get(key):
+            yield f"{key}={now.get(key, 'DEFAULT')}"
     periods = [key for key in ("period_system", "period") if old.get(key) != new.get(key)]
     yield from (f"DROP PERIOD FOR {old[key].rpartition(' (')[0]}" for key in periods if key in old)
     if "versioning" in old and "versioning" not in new:
@@ -64,10 +71,6 @@ def same_comment(table: Table) -> str:
 
 def _plain(options: Mapping[str, str]) -> set[str]:
     return options.keys() - {*_APART, *_ORDERS}
-
-
-def _word(key: str) -> str:
-    return key if key.startswith("`") else key.upper()
 
 
 def _collation(collation: str) -> str:

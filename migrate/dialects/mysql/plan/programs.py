@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from migrate.dialects.mysql.events import lasting
 from migrate.dialects.mysql.text import literal, pieces, quote
 from migrate.schema.model import Other, SchemaObject, Trigger, View
 
@@ -28,15 +29,19 @@ def create_view(view: View, *, definer: str | None, replace: bool) -> str:
     return " ".join(words)
 
 
-def create(program: Trigger | Other, *, definer: str | None, place: str = "") -> list[str]:
+def create(
+    program: Trigger | Other, *, definer: str | None, place: str = "", replace: bool = False
+) -> list[str]:
     """Return the statements that make a program, the settings it was written under around it.
 
     ``place`` is the trigger of the same event that a trigger comes before.
     """
-    head, _, rest = program.definition.partition(" ")
+    definition = lasting(program) if isinstance(program, Other) else program.definition
+    rest = definition.partition(" ")[2].lstrip()
     if place:
         rest = _placed(rest, f"PRECEDES {quote(place)}")
-    return _under(program, " ".join([head, *_definer(definer), rest.lstrip()]))
+    head = "CREATE OR REPLACE" if replace else "CREATE"
+    return _under(program, " ".join([head, *_definer(definer), rest]))
 
 
 def drop(each: SchemaObject) -> list[str]:

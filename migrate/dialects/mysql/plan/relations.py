@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from migrate.dialects.mysql.plan import foreign, hazards, renaming, tables
-from migrate.dialects.mysql.plan.scope import Scope, step
-from migrate.dialects.mysql.plan.shape import changed, shape, shape_of
+from migrate.dialects.mysql.plan import foreign, hazards, programs, renaming, tables
+from migrate.dialects.mysql.plan.scope import Scope, step, triggers_in_order
+from migrate.dialects.mysql.plan.shape import changed
 from migrate.dialects.mysql.text import quote
 from migrate.schema.changes import Add, Drop, Modify, Rename
 from migrate.schema.model import Constraint, Ident, Table
@@ -49,7 +49,9 @@ def drop(order: Iterable[str], circles: Sequence[Constraint], scope: Scope) -> I
     for name in order:
         table = scope.dropped[name]
         own = [each for each in foreign.of(scope.old) if each.table == name and each not in circles]
-        undo = tables.create(shape_of(table, scope.old.on(table.ident)), own, scope.features)
+        undo = tables.create(scope.before[name], own, scope.features)
+        for trigger in triggers_in_order(scope.old, name):
+            undo += programs.create(trigger, definer=scope.definer(trigger))
         yield step(f"DROP TABLE {quote(name)}", undo, cause=Drop(table), hazards=[hazards.of_drop(table)])
 
 
@@ -75,7 +77,7 @@ def create(order: Inline, scope: Scope) -> Iterator[Step]:
     """Yield the steps that create tables."""
     for name, own in order.items():
         table = scope.added[name]
-        first, *more = tables.create(shape_of(table, scope.new.on(table.ident)), own, scope.features)
+        first, *more = tables.create(scope.after[name], own, scope.features)
         yield step(first, [f"DROP TABLE {quote(name)}"], cause=Add(table))
         yield from (step(sql, cause=Add(table)) for sql in more)
 
@@ -88,26 +90,17 @@ def alter(scope: Scope) -> Iterator[Step]:
 
 
 def _alter(name: str, scope: Scope) -> Iterator[Step]:
-    old = shape(scope.old, Ident("table", "", scope.name_before(name)))
-    wanted = shape(scope.new, Ident("table", "", name))
+    old, wanted = scope.before.get(scope.name_before(name)), scope.after.get(name)
     if old is None or wanted is None:
         return
     before, changes = renaming.table(old, wanted.table), scope.of_table(name)
     after = changed(before, changes, wanted)
     columns, keys = scope.columns(name), scope.keys(name)
-    statements = tables.alter(before, after, scope.features, columns=columns, key_names=keys)
-    back = tables.alter(
-        after,
-        before,
-        scope.features,
-        columns={now: was for was, now in columns.items()},
-        key_names={now: was for was, now in keys.items()},
-    )
+    made = tables.alter(before, after, scope.features, columns=columns, key_names=keys)
     found = list(hazards.of_alter(old, after, columns))
     cause = changes[0] if len(changes) == 1 else Modify(before.table, after.table)
-    for sql in statements:
-        last = sql is statements[-1]
-        yield step(sql, back if last else (), cause=cause, hazards=found if sql is statements[0] else ())
+    for number, each in enumerate(made):
+        yield step(each.sql, each.undo, cause=cause, hazards=found if number == 0 else ())
 
 
 def _of_a_table(ident: Ident) -> bool:

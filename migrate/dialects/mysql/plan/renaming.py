@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from migrate.dialects.mysql.plan.scope import Scope
 from migrate.dialects.mysql.plan.shape import Shape
-from migrate.dialects.mysql.text import name_list, names, pieces, quote, unquote
+from migrate.dialects.mysql.text import NAME, NAMES, name_list, names, pieces, quote, unquote
 from migrate.schema.model import Column, Constraint, Table
 
 _AUTOMATIC = re.compile(r"(.*)_ibfk_(\d+)", re.DOTALL)
-_REFERENCES = re.compile(r"FOREIGN KEY \([^)]*\) REFERENCES (`(?:[^`]|``)*`\.)?`(?:[^`]|``)*` \([^)]*\)")
+_REFERENCES = re.compile(rf"FOREIGN KEY \({NAMES}\) REFERENCES (?:{NAME}\.)?{NAME} \({NAMES}\)")
 
 
 def in_text(text: str, renamed: Mapping[str, str]) -> str:
@@ -74,10 +74,10 @@ def foreign(constraint: Constraint, scope: Scope) -> Constraint:
     theirs = tuple(other.get(each, each) for each in constraint.ref_columns)
     head = f"FOREIGN KEY ({_listed(mine)}) REFERENCES {schema}{quote(target)} ({_listed(theirs)})"
     automatic = _AUTOMATIC.fullmatch(constraint.name)
-    made_by_server = automatic is not None and automatic[1] == constraint.table
+    follows = automatic is not None and automatic[1] == constraint.table
     return replace(
         constraint,
-        name=f"{home}_ibfk_{automatic[2]}" if automatic is not None and made_by_server else constraint.name,
+        name=f"{home}_ibfk_{automatic[2]}" if automatic and follows else constraint.name,
         table=home,
         columns=mine,
         ref_table=target,
@@ -91,14 +91,13 @@ def _listed(columns: tuple[str, ...]) -> str:
 
 
 def _column(column: Column, renamed: Mapping[str, str]) -> Column:
-    used = {"check"}
     return replace(
         column,
         name=renamed.get(column.name, column.name),
         default=in_text(column.default, renamed) if column.default else column.default,
         generated=in_text(column.generated, renamed) if column.generated else column.generated,
         options=tuple(
-            (key, in_text(value, renamed) if key in used else value) for key, value in column.options
+            (key, in_text(value, renamed) if key == "check" else value) for key, value in column.options
         ),
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from migrate.dialects.mysql.features import Features
+from migrate.dialects.mysql.plan.shape import shapes
 from migrate.dialects.mysql.text import names, quote
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.diff import out_of_order
@@ -16,12 +18,16 @@ T = TypeVar("T", bound=SchemaObject)
 
 
 class Scope:
-    """The changes of one plan, and short answers about them."""
+    """The changes of one plan, and short answers about them.
+
+    ``there`` has the old objects by ident, ``before`` and ``after`` the tables of both schemas by name.
+    """
 
     def __init__(self, changes: Iterable[Change], old: Schema, new: Schema, features: Features) -> None:
         self.changes = tuple(changes)
         self.old, self.new, self.features = old, new, features
         self.there = old.by_ident()
+        self.before, self.after = shapes(old), shapes(new)
         self.dropped = {table.name: table for table in self.gone(Table)}
         self.added = {table.name: table for table in self.born(Table)}
         self.renamed = self._renames(Table, "")
@@ -54,6 +60,16 @@ class Scope:
             for each in self.changes
             if isinstance(each, Rename) and isinstance(each.old, kind) and isinstance(each.new, kind)
         ]
+
+    def definer(self, whole: SchemaObject) -> str | None:
+        """Return whom it belongs to, if that is somebody else than the user of the plan.
+
+        One that changes keeps its definer, unless that is the change.
+        """
+        before = self.there.get(whole.ident)
+        if before is None or before.owner == dict(self.old.settings).get("user"):
+            return None
+        return whole.owner if replace(before, owner=whole.owner) == whole else before.owner
 
     def name_before(self, table: str) -> str:
         """Return what a table is called before the plan."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from migrate.dialects.mysql.text import names
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
-from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject, Table
+from migrate.schema.model import Column, Constraint, Index, Schema, SchemaObject, Table
 
 T = TypeVar("T", bound=SchemaObject)
 
@@ -27,10 +28,13 @@ class Shape:
         return next((key for key in self.keys if key.name == name), None)
 
 
-def shape(schema: Schema, ident: Ident) -> Shape | None:
-    """Return the shape of a table, ``None`` if the schema has no such table."""
-    table = next((each for each in schema.tables() if each.ident == ident), None)
-    return shape_of(table, schema.on(ident)) if table is not None else None
+def shapes(schema: Schema) -> dict[str, Shape]:
+    """Return the shapes of all tables, by name."""
+    onto: defaultdict[str, list[SchemaObject]] = defaultdict(list)
+    for each in schema.objects:
+        if each.table:
+            onto[each.table].append(each)
+    return {table.name: shape_of(table, onto[table.name]) for table in schema.tables()}
 
 
 def shape_of(table: Table, onto: Iterable[SchemaObject]) -> Shape:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from migrate.dialects.mysql import keys
 from migrate.dialects.mysql.features import Features
@@ -31,9 +31,21 @@ def create(shape: Shape, foreign: Sequence[Constraint], features: Features) -> l
     items += [clauses.constraint_clause(each) for each in (*foreign, *shape.checks)]
     body = ",\n".join(f"  {item}" for item in items)
     sql = f"CREATE TABLE {quote(table.name)} (\n{body}\n){options.tail(table)}"
-    more = [f"MODIFY COLUMN {_alone(column)}" for column in table.columns if column.name in late]
+    more = [
+        f"MODIFY COLUMN {definition(column, inherited=None)}"
+        for column in table.columns
+        if column.name in late
+    ]
     more += [clause for column in table.columns for clause in clauses.no_default(column, features)]
     return [sql, alter_table(table.name, more)] if more else [sql]
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One statement and those that take it back."""
+
+    sql: str
+    undo: tuple[str, ...]
 
 
 def alter(
@@ -43,59 +55,81 @@ def alter(
     *,
     columns: Mapping[str, str],
     key_names: Mapping[str, str],
-) -> list[str]:
-    """Return the statements that bring a table from one shape to another, of the same name.
+) -> Iterator[Alteration]:
+    """Yield the statements that bring a table from one shape to another, of the same name.
 
     ``columns`` and ``key_names`` name those that are the same under another name: before to after.
     """
-    name, statements = after.table.name, []
+    name = after.table.name
     if columns:
         if not features.follows_renames:
             plain = without_expressions(before, {*columns})
-            statements += _changes(before, plain, features, {})
+            yield from _changes(before, plain, features)
             before = plain
-        statements.append(alter_table(name, [*clauses.renames(before, columns, features)]))
+        there = alter_table(name, [*clauses.renames(before, columns, features)])
         before = renaming.columns(before, columns)
-    if before.table.option("partition") is not None and after.table.option("partition") is None:
-        statements.append(alter_table(name, ["REMOVE PARTITIONING"]))
-    if _other_period(before.table, after.table):
-        plain = _unversioned(before)
-        statements += _changes(before, plain, features, {})
+        back = {goal: source for source, goal in columns.items()}
+        yield Alteration(there, (alter_table(name, [*clauses.renames(before, back, features)]),))
+    old, new = before.table.option("partition"), after.table.option("partition")
+    if old is not None and new is None:
+        yield Alteration(_partitions(name, None), (_partitions(name, old),))
+    for plain in _detours(before, after):
+        yield from _changes(before, plain, features)
         before = plain
+    yield from _changes(before, after, features, key_names)
+    if new is not None and new != old:
+        yield Alteration(_partitions(name, new), (_partitions(name, old),))
+
+
+def _detours(before: Shape, after: Shape) -> Iterator[Shape]:
+    """Yield the shapes to go through where one cannot become the other at once."""
+    if _other_period(before.table, after.table):
+        before = _unversioned(before)
+        yield before
     remade = _remade(before.table, after.table)
     if remade:
-        plain = without_columns(before, remade)
-        statements += _changes(before, plain, features, {})
-        before = plain
-    statements += _changes(before, after, features, key_names)
-    partition = after.table.option("partition")
-    if partition is not None and partition != before.table.option("partition"):
-        statements.append(f"ALTER TABLE {quote(name)}\n{partition}")
-    return statements
+        yield without_columns(before, remade)
 
 
-def _changes(before: Shape, after: Shape, features: Features, key_names: Mapping[str, str]) -> list[str]:
-    """Return the one statement that makes the changes, and another for what must wait for it."""
-    late: list[Column] = []
-    kept, keeps = before.table.option("versioning"), after.table.option("versioning")
-    if kept is None and keeps is not None:
-        late = [each for each in after.table.columns if each.option("versioning") is not None]
-    first = _with_columns(after, [_plain(each) if each in late else each for each in after.table.columns])
+def _changes(
+    before: Shape, after: Shape, features: Features, key_names: Mapping[str, str] | None = None
+) -> Iterator[Alteration]:
+    """Yield the statement that makes the changes, and another for what must wait for history to be kept."""
+    late = set()
+    if before.table.option("versioning") is None and after.table.option("versioning") is not None:
+        late = {each.name for each in after.table.columns if each.option("versioning") is not None}
+    first = _with_columns(
+        after, [_plain(each) if each.name in late else each for each in after.table.columns]
+    )
+    keys_back = {goal: source for source, goal in (key_names or {}).items()}
+    for one, other, there, back in (
+        (before, first, key_names or {}, keys_back),
+        (first, after, {}, {}),
+    ):
+        sql = _statement(one, other, features, there)
+        if sql is not None:
+            undo = _statement(other, one, features, back)
+            yield Alteration(sql, (undo,) if undo is not None else ())
+
+
+def _statement(before: Shape, after: Shape, features: Features, key_names: Mapping[str, str]) -> str | None:
     parts = [
-        *clauses.drops(before, first, features, key_names),
-        *clauses.columns(before, first, features),
-        *clauses.adds(before, first, key_names),
-        *options.clauses(before.table, first.table),
+        *clauses.drops(before, after, features, key_names),
+        *clauses.columns(before, after, features),
+        *clauses.adds(before, after, key_names),
+        *options.clauses(before.table, after.table),
     ]
-    if parts and _differ_in_order(before, first):
+    if not parts:
+        return None
+    if _differ_in_order(before, after):
         # The order of keys alone is no change to the server; a comment, said again, is one.
         parts.append(options.same_comment(after.table))
-    history = _KEEP_HISTORY if kept is not None else ""
-    statements = [history + alter_table(after.table.name, parts)] if parts else []
-    if late:
-        again = [f"MODIFY COLUMN {_alone(each)}" for each in late]
-        statements.append(_KEEP_HISTORY + alter_table(after.table.name, again))
-    return statements
+    history = _KEEP_HISTORY if before.table.option("versioning") is not None else ""
+    return history + alter_table(after.table.name, parts)
+
+
+def _partitions(table: str, partition: str | None) -> str:
+    return f"ALTER TABLE {quote(table)}\n{partition or 'REMOVE PARTITIONING'}"
 
 
 def _differ_in_order(before: Shape, after: Shape) -> bool:
@@ -116,10 +150,6 @@ def _remade(before: Table, after: Table) -> set[str]:
 
 def _virtual(column: Column) -> bool:
     return column.generated is not None and not column.stored
-
-
-def _alone(column: Column) -> str:
-    return definition(column, inherited=None)
 
 
 def _plain(column: Column) -> Column:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from migrate.dialects.sqlite.compose import table_text
 from migrate.dialects.sqlite.diff import RULES
 from migrate.dialects.sqlite.plan import tables
 from migrate.dialects.sqlite.plan.hazards import hazards
+from migrate.dialects.sqlite.plan.near import near
 from migrate.dialects.sqlite.plan.work import Work, drop
-from migrate.dialects.sqlite.trial import Trial
+from migrate.dialects.sqlite.trial import Trial, creation
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.diff import diff
 from migrate.schema.model import (
     Column,
     Constraint,
-    Ident,
     Index,
     Other,
     Schema,
@@ -48,7 +47,8 @@ def plan(changes: Iterable[Change], old: Schema, new: Schema) -> Plan:
     All of it is one transaction but the pragmas at its head and tail, which do nothing inside one.
     Raises PlanError for a schema that SQLite does not make.
     """
-    with Trial(old) as trial:
+    changes = tuple(changes)
+    with Trial(near(old, changes)) as trial:
         work = Work(old, new, trial)
         _make(work, ordered(changes, old, new))
         steps = work.steps
@@ -68,22 +68,29 @@ def _make(work: Work, changes: Sequence[Change]) -> None:
     for change in changes:
         if isinstance(change, Drop) and isinstance(change.object, Table | Other):
             _drop_table(work, change.object, change)
-    for change in changes:
-        if isinstance(change, Rename):
-            tables.rename(work, change)
-    again = [each for change in changes if isinstance(change, Modify) for each in _replaced(work, change)]
-    tables.change(work, changes)
+    renamed = [each for each in changes if isinstance(each, Rename) and tables.rename(work, each)]
+    again = {
+        each.ident: each
+        for change in changes
+        if isinstance(change, Modify)
+        for each in _replaced(work, change)
+    }
+    tables.change(work, [each for each in changes if each not in renamed])
     for change in changes:
         if isinstance(change, Add):
             _add(work, change.object, change)
-        elif isinstance(change, Modify) and change.new.ident in {each.ident for each in again}:
+        elif isinstance(change, Modify) and change.ident in again:
             _add(work, change.new, change)
-    _add_lost(work, again)
+            del again[change.ident]
+    wanted = work.new.by_ident() if again else {}
+    for ident in again:
+        if ident in wanted:  # a trigger that went with its view and has no change of its own
+            work.steps.append(Step(wanted[ident].text, (drop(wanted[ident]),)))
 
 
 def _drop_table(work: Work, gone: Table | Other, cause: Change) -> None:
-    with_it = [each.text for each in work.old.on(gone.ident) if isinstance(each, Index | Trigger)]
-    work.watched |= any(gone.ident in each.depends for each in work.old.tables())
+    with_it = (each.text for each in work.lives_on[gone.name])
+    work.dropped(gone.ident)
     work.run(drop(gone), undo=(gone.text, *with_it), dangers=hazards(cause), cause=cause)
 
 
@@ -92,30 +99,20 @@ def _replaced(work: Work, change: Modify) -> list[SchemaObject]:
     was, goal = change.old, change.new
     if not isinstance(was, Index | View | Trigger | Other) or not work.differs(goal.name, goal.text):
         return []
-    with_it = work.old.on(Ident("table", "", was.name)) if isinstance(was, View) else ()
-    work.run(
-        drop(was), undo=(was.text, *(each.text for each in with_it)), dangers=hazards(change), cause=change
-    )
+    with_it = work.lives_on[was.name] if isinstance(was, View) else []
+    undo = (was.text, *(each.text for each in with_it))
+    work.run(drop(was), undo=undo, dangers=hazards(change), cause=change)
     return [was, *with_it]
 
 
 def _add(work: Work, born: SchemaObject, cause: Change) -> None:
+    """Make what is new.  Nothing that follows depends on how SQLite takes it, so that it is not tried."""
     if isinstance(born, Column | Constraint):
         return  # part of its table's text
     dangers = hazards(cause) if isinstance(cause, Add) or isinstance(born, Index) else ()
     if isinstance(born, Table):
-        first, *rest = work.trial.creation(table_text(born, work.new))
-        work.run(first, undo=(drop(born),), cause=cause)
-        for sql in rest:
-            work.run(sql, cause=cause)
+        first, *rest = creation(work.wanted(born))
+        work.steps.append(Step(first, (drop(born),), cause=cause))
+        work.steps += (Step(sql, cause=cause) for sql in rest)
     else:
-        work.run(born.text, undo=(drop(born),), dangers=dangers, cause=cause)
-
-
-def _add_lost(work: Work, again: Iterable[SchemaObject]) -> None:
-    """Make again the triggers that went with a view and have no change of their own."""
-    wanted = work.new.by_ident()
-    for each in again:
-        goal = wanted.get(each.ident)
-        if isinstance(goal, Trigger) and work.trial.text(goal.name) is None:
-            work.run(goal.text, undo=(drop(goal),))
+        work.steps.append(Step(born.text, (drop(born),), dangers, cause))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from migrate.dialects.sqlite.compose import table_text
 from migrate.dialects.sqlite.parse import parse_table
 from migrate.dialects.sqlite.plan.hazards import hazards, lost_rows, rewrites, rowid_refuses
 from migrate.dialects.sqlite.plan.work import Work
 from migrate.dialects.sqlite.rebuild import AFTER, BEFORE, carries_rows, copied_aside, rebuilt, renamed_aside
 from migrate.dialects.sqlite.tokens import folded, quoted, tokens
-from migrate.dialects.sqlite.trial import Refused
+from migrate.dialects.sqlite.trial import Refused, creation
 from migrate.dialects.sqlite.types import is_constant
 from migrate.errors import PlanError
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
@@ -19,10 +18,10 @@ from migrate.schema.model import Column, Table
 from migrate.schema.plan import Hazard, Step
 
 
-def rename(work: Work, change: Rename) -> None:
+def rename(work: Work, change: Rename) -> bool:
     """Rename a table or a column: SQLite writes the new name into whatever speaks of it.
 
-    A column that cannot be renamed is left to the rebuild.
+    Return whether that is done: a column that cannot be renamed is left to the rebuild.
     """
     work.renamed(change)
     if isinstance(change.new, Table):
@@ -37,15 +36,17 @@ def rename(work: Work, change: Rename) -> None:
         try:
             work.attempt((Step(forth, (back,), cause=change),))
         except Refused:
-            return
+            return False
+    return True
 
 
 def change(work: Work, changes: Sequence[Change]) -> None:
     """Bring every table that the changes are about to its wanted text."""
     rest = []
+    known = {folded(each.name): each for each in work.new.tables()}
     for name, about in _by_table(changes).items():
-        goal = next(each for each in work.new.tables() if folded(each.name) == name)
-        text = table_text(goal, work.new)
+        goal = known[name]
+        text = work.wanted(goal)
         if work.differs(goal.name, text) and not _altered(work, goal, text, about):
             rest.append((goal, text, about))
     if rest:
@@ -74,8 +75,6 @@ def _by_table(changes: Sequence[Change]) -> dict[str, list[Change]]:
         match change:
             case Modify(_, Table() as table):
                 tables[folded(table.name)].append(change)
-            case Rename(_, Table()):
-                pass
             case _ if change.ident.kind in ("column", "constraint") and change.ident.table not in born:
                 tables[folded(change.ident.table)].append(change)
     return tables
@@ -144,7 +143,7 @@ def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> N
     if before is None:
         raise PlanError(f"table {name} is not there", hint="please report this with both schemas")
     aside = f"migrate_old_{name}"
-    while work.trial.text(aside) is not None:
+    while folded(aside) in work.taken:
         aside += "_"
     kept = work.trial.on(name)
     try:
@@ -158,7 +157,7 @@ def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> N
     dangers = _dangers(work, name, before, text, changes)
     if not carries_rows(before, text, sources):
         dangers = (*dangers, lost_rows(work.before(name)))
-    for sql in rebuilt(name, aside, before, work.trial.creation(text), sources, copied=copied):
+    for sql in rebuilt(name, aside, before, creation(text), sources, copied=copied):
         work.run(sql, dangers=dangers if sql.startswith("DROP TABLE") else (), cause=cause)
     for kind, own, made in kept:
         work.run(made, undo=(f"DROP {kind.upper()} {quoted(own)}",), cause=cause)

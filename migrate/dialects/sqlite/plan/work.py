@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from migrate.dialects.sqlite.compose import table_text
 from migrate.dialects.sqlite.inspect import VIRTUAL
 from migrate.dialects.sqlite.tokens import folded, normal, quoted
 from migrate.dialects.sqlite.trial import Refused, Trial
 from migrate.errors import PlanError
 from migrate.schema.changes import Change, Rename
-from migrate.schema.model import Schema, SchemaObject, Table
+from migrate.schema.model import Constraint, Ident, Index, Schema, SchemaObject, Table, Trigger
 from migrate.schema.plan import Hazard, Step
 
 
@@ -26,6 +28,33 @@ class Work:
     """Whether foreign keys must not be watched while the plan runs."""
     names_before: dict[str, str] = field(default_factory=dict)
     """What renamed tables are called in the database the plan is for, by their new names."""
+    constraints: dict[str, list[Constraint]] = field(init=False)
+    """The wanted constraints by the folded names of their tables."""
+    lives_on: dict[str, list[Index | Trigger]] = field(init=False)
+    """The indexes and triggers that are there before, by the names of their tables and views."""
+    children: dict[Ident, set[Ident]] = field(init=False)
+    """The tables that refer to another one before."""
+    gone: set[Ident] = field(default_factory=set)
+    taken: set[str] = field(init=False)
+    """All names, folded, before and after."""
+
+    def __post_init__(self) -> None:
+        self.constraints, self.lives_on = defaultdict(list), defaultdict(list)
+        self.children = defaultdict(set)
+        for each in self.new.objects:
+            if isinstance(each, Constraint):
+                self.constraints[folded(each.table)].append(each)
+        for each in self.old.objects:
+            if isinstance(each, Index | Trigger):
+                self.lives_on[each.table].append(each)
+            elif isinstance(each, Table):
+                for parent in each.depends:
+                    self.children[parent].add(each.ident)
+        self.taken = {folded(each.name) for schema in (self.old, self.new) for each in schema.objects}
+
+    def wanted(self, table: Table) -> str:
+        """Return the text that a table is to have."""
+        return table_text(table, self.constraints[folded(table.name)])
 
     def run(
         self,
@@ -35,7 +64,7 @@ class Work:
         dangers: Iterable[Hazard] = (),
         cause: Change | None = None,
     ) -> None:
-        """Take a statement into the plan.  Raises PlanError if SQLite refuses it."""
+        """Take a statement into the plan and try it.  Raises PlanError if SQLite refuses it."""
         try:
             self.trial.run(sql)
         except Refused as error:
@@ -43,6 +72,11 @@ class Work:
             if not self.trial.absent:
                 raise PlanError(f"SQLite refuses a step of the plan: {error}", excerpt=sql) from None
         self.steps.append(Step(sql, undo, tuple(dangers), cause))
+
+    def dropped(self, table: Ident) -> None:
+        """Note that a table goes; what still refers to it then must not be watched meanwhile."""
+        self.gone.add(table)
+        self.watched |= not self.children[table] <= self.gone
 
     def attempt(self, steps: Iterable[Step]) -> None:
         """Take steps into the plan if SQLite does them all.  Raises Refused, and nothing is done."""
