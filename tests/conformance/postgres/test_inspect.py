@@ -49,7 +49,7 @@ def test_the_number_of_queries_does_not_grow_with_the_schema(server: str, databa
     """An empty database and one of a hundred tables take the same number of round trips."""
     url = database(server)
     counted = []
-    for sizes in (range(0, 50), range(50, 100)):
+    for sizes in (range(50), range(50, 100)):
         counting = Counting(url)
         with contextlib.closing(counting.session):
             inspect(counting)  # type: ignore[arg-type]

@@ -148,7 +148,7 @@ class Work:
         return steps
 
     def _named_here(self, column: Column) -> Column:
-        """Return a column with its NOT NULL named, where the server would find that name in use and alter it."""
+        """Return a column with its NOT NULL named, where the server would find that name in use."""
         if self._version < 18 or column.nullable or column.option("not_null"):
             return column
         usual = names.not_null(column)
