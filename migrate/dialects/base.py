@@ -31,6 +31,8 @@ class Command:
 
 BEGIN = Command("begin")
 COMMIT = Command("commit")
+RESET = Command("reset")
+"""What :meth:`Session.reset` does, among work that is sent together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,15 @@ class GuardsTransactions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OwnTables:
-    """How our own tables are declared: the type of long text, and what follows the columns."""
+    """How our own tables are declared: the type of long text, and what follows the columns.
+
+    ``elapsed`` is SQL for the milliseconds since the transaction began, where the server knows them: a
+    record can then be sent together with the work that it tells of.
+    """
 
     text: str
     options: str = ""
+    elapsed: str | None = None
 
 
 class Dialect(Protocol):

@@ -41,7 +41,10 @@ class Postgres:
     name = "postgres"
     scan_rules = rules.POSTGRES
     transactional_ddl = True
-    own_tables = OwnTables(text="text")
+    own_tables = OwnTables(
+        text="text",
+        elapsed="cast(extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000 as bigint)",
+    )
 
     def quote(self, name: str) -> str:
         """Return an identifier in double quotes."""
