@@ -105,6 +105,5 @@ def set_up(session: Session, setup: Setup) -> None:
             raise StatementFailed(
                 f"statement {number} of {len(setup)} in the dev database's setup failed: {error.message}",
                 excerpt=statement.text,
-                hint=error.hint
-                or "mend `setup` in [dev] of the configuration",
+                hint=error.hint or "mend `setup` in [dev] of the configuration",
             ) from None
