@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 
 from migrate.dev.scratch import Account
 from migrate.dialects.base import Dialect, Session
+from migrate.errors import ServerError, StatementFailed
 from migrate.sql.statement import Statement
 
 
@@ -38,6 +39,13 @@ class KeepsImages(DevDatabase, Protocol):
     def continued(self, image: Image | None, keep: Keeper) -> AbstractContextManager[Session]:
         """Open a database as an image left it, or an empty one; ``keep`` is called when all went well."""
         ...
+
+
+@runtime_checkable
+class OnOwnServer(Protocol):
+    """A dev database whose whole server is ours, so that its roles are nobody else's."""
+
+    own_server: bool
 
 
 class DamagedError(Exception):
@@ -86,3 +94,16 @@ ANY = Likeness()
 
 Setup = tuple[Statement, ...]
 """Statements that every dev database begins with: the roles and extensions that a directory needs."""
+
+
+def set_up(session: Session, setup: Setup) -> None:
+    """Run the setup.  Raises StatementFailed with the statement that failed."""
+    for number, statement in enumerate(setup, 1):
+        try:
+            session.run(statement)
+        except ServerError as error:
+            raise StatementFailed(
+                f"statement {number} of {len(setup)} in the dev database's setup failed: {error.message}",
+                excerpt=statement.text,
+                hint=error.hint or "mend `setup` in [dev] of the configuration",
+            ) from None

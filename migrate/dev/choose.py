@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,9 +78,9 @@ def _auto(family: str, like: Likeness, setup: Setup, cache: Cache) -> DevDatabas
         return Memory(setup=setup)
     # A MariaDB is no MySQL: who wants one to stand for the other has to say so.
     wanted = (like.kind,) if like.kind else ("postgres",) if family == "postgres" else ("mariadb", "mysql")
-    here = tuple(each for each in _programs(family) if each.kind in wanted)
-    if here:
-        return _started(_closest(here, like), like, setup, cache)
+    found = _closest((each for each in _programs(family) if each.kind in wanted), like)
+    if found is not None:
+        return _started(found, like, setup, cache)
     try:
         from migrate.dev.docker import engine
 
@@ -94,17 +95,25 @@ def _auto(family: str, like: Likeness, setup: Setup, cache: Cache) -> DevDatabas
     return _docker(wanted[0], like, setup)
 
 
-def _programs(family: str) -> tuple[Programs, ...]:
-    """Return the servers that could be started, the one to be preferred first."""
+def _programs(family: str) -> Iterator[Programs]:
+    """Yield the servers that could be started, the one to be preferred first."""
     if family == "mysql":
-        return programs.local_mysql()
+        yield from programs.local_mysql()
+        return
     wheel = programs.wheel_postgres()
-    return (*([wheel] if wheel else []), *programs.local_postgres())
+    if wheel is not None:
+        yield wheel
+    yield from programs.local_postgres()
 
 
-def _closest(found: tuple[Programs, ...], like: Likeness) -> Programs:
-    """Return the first of the major version that is wanted, else the first."""
-    return next((each for each in found if like.version[:1] == each.version[:1]), found[0])
+def _closest(found: Iterable[Programs], like: Likeness) -> Programs | None:
+    """Return the first of the major version that is wanted, else the first, and look no further than that."""
+    first: Programs | None = None
+    for each in found:
+        if like.version[:1] in ((), each.version[:1]):
+            return each
+        first = first or each
+    return first
 
 
 def _embedded() -> Programs:
@@ -124,12 +133,13 @@ def _local(family: str, like: Likeness, name: str, tag: str) -> Programs:
     if tag:
         wanted = tuple(int(part) for part in tag.split(".") if part.isdigit())
         found = tuple(each for each in found if each.version[: len(wanted)] == wanted)
-    if not found:
+    chosen = _closest(found, like)
+    if chosen is None:
         raise DatabaseError(
             f"no programs of {name or family}{' ' + tag if tag else ''} are installed here",
             hint="install its server package, or name another dev database with --dev-url",
         )
-    return _closest(found, like)
+    return chosen
 
 
 def _started(found: Programs, like: Likeness, setup: Setup, cache: Cache) -> DevDatabase:

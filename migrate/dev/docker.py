@@ -120,7 +120,7 @@ def engine() -> Any:
         import docker
     except ImportError:
         raise MissingExtra(
-            "a dev database in a container needs the package docker", hint="pip install docker"
+            "a dev database in a container needs the package docker", hint="pip install 'migratedir[docker]'"
         ) from None
     try:
         found = docker.from_env()

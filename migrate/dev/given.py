@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Iterator
 
 from migrate.dev import guard
-from migrate.dev.base import Setup
+from migrate.dev.base import Setup, set_up
 from migrate.dialects.base import Dialect, Session
 from migrate.dialects.registry import dialect_of
 from migrate.dialects.url import DatabaseUrl
@@ -67,8 +67,7 @@ class Given:
             _mark(admin, str(self))
             try:
                 with contextlib.closing(self.dialect.connect(self._url)) as session:
-                    for statement in self._setup:
-                        session.run(statement)
+                    set_up(session, self._setup)
                     yield session
             finally:
                 _wipe(admin, str(self))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 
-from migrate.dev.base import Image, Keeper, Setup
+from migrate.dev.base import Image, Keeper, Setup, set_up
 from migrate.dev.cache import key_of
 from migrate.dev.scratch import scratch
 from migrate.dialects.base import Session
@@ -51,7 +51,7 @@ class Memory:
             url = DatabaseUrl("sqlite", "sqlite", database=str(content / _FILE))
             with contextlib.closing(self.dialect.connect(url)) as session:
                 session.query("pragma synchronous = off")
-                for statement in self._setup if image is None else ():
-                    session.run(statement)
+                if image is None:
+                    set_up(session, self._setup)
                 yield session
             keep(lambda: content)

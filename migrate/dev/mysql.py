@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from migrate.dev.base import ANY, Likeness, Setup
+from migrate.dev.base import ANY, Likeness, Setup, set_up
 from migrate.dev.engine import Run
 from migrate.dev.programs import Programs
 from migrate.dialects.base import Session
@@ -125,8 +125,7 @@ class MySqlServer:
 
     def begin(self, session: Session, setup: Setup) -> None:
         """Run the setup."""
-        for statement in setup:
-            session.run(statement)
+        set_up(session, setup)
 
     def drop(self, admin: Session) -> None:
         """Drop the dev database."""

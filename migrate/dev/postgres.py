@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from migrate.dev.base import ANY, Likeness, Setup
+from migrate.dev.base import ANY, Likeness, Setup, set_up
 from migrate.dev.engine import Run
 from migrate.dev.programs import Programs
 from migrate.dialects.base import Session
@@ -115,8 +115,7 @@ class PostgresServer:
         try:
             for sql in _ARRANGE:
                 session.query(sql)
-            for statement in setup:
-                session.run(statement)
+            set_up(session, setup)
         finally:
             session.close()
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from migrate.dev.base import ANY, Likeness, Setup
+from migrate.dev.base import ANY, Likeness, Setup, set_up
 from migrate.dev.scratch import PREFIX
 from migrate.dialects.base import Dialect, Session
 from migrate.dialects.registry import dialect_of
@@ -66,8 +66,7 @@ class Server:
             try:
                 with contextlib.closing(self.dialect.connect(replace(self._url, database=name))) as session:
                     assert_in(session, name)
-                    for statement in self._setup:
-                        session.run(statement)
+                    set_up(session, self._setup)
                     yield session
             finally:
                 self._drop(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -249,4 +249,17 @@ class PlansAccess(Protocol):
         self, changes: Iterable[Change], old: Schema, new: Schema, *, owners: bool, privileges: bool
     ) -> Plan:
         """Return the steps of changes that were found with owners or privileges compared as well."""
+        ...
+
+    def absent_roles(self, session: Session, schema: Schema) -> tuple[str, ...]:
+        """Return the roles that own something in a schema or may use it, and that a server lacks, quoted."""
+        ...
+
+
+@runtime_checkable
+class HidesObjects(Protocol):
+    """What a dialect can have to do with a server that leaves out what a user may not see."""
+
+    def hidden(self, session: Session) -> Mapping[str, str]:
+        """Return the kinds of objects that the user does not see, and the privilege that would show each."""
         ...

@@ -1,7 +1,8 @@
 """The schema of a migration directory: its files run on a dev database, from the newest state in the cache.
 
 What is cached stands under a key of everything it depends on: the files that ran, by name and content, in
-order; the database they ran on, with its version, settings and setup; and the code that looked at it.
+order; the database they ran on, with its version, settings and setup; this version of ours, and the code
+that looked at the database.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from migrate.errors import DatabaseError, StatementFailed, UsageError
 from migrate.schema import stored
 from migrate.schema.model import Schema
 from migrate.sources.run import Cut, Step, run, steps
+from migrate.version import __version__
 
 BEFORE_ALL = "0"
 """The version of an empty database, unless the directory has a version of that name."""
 
-_CACHE_FORMAT = "1"
 _SCHEMA = "schema.json"
 _IMAGE = "image"
 WORTH_KEEPING = 0.25
@@ -185,7 +186,7 @@ class Replayed:
         """Return the key of what is kept of the first files, ``None`` if nothing is."""
         if self._cache is None or self._identity is None:
             return None
-        parts = [kind.value, _CACHE_FORMAT, self._chain[count], self._identity]
+        parts = [kind.value, __version__, self._chain[count], self._identity]
         if kind is _Kind.SCHEMA:
             parts += [_code(type(self._dev.dialect).__module__), *self._exclude]
         return key_of(*parts)

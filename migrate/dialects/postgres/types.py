@@ -29,6 +29,7 @@ _PAIRS = {
     ("jsonb", "integer"), ("jsonb", "bigint"), ("jsonb", "smallint"), ("jsonb", "real"),
     ("jsonb", "double precision"),
 }  # fmt: skip
+_KEEP = {("real", "double precision"), ("json", "jsonb"), ("jsonb", "json"), ("date", "timestamp")}
 _ASIDE = "__replaced"
 _NEUTRAL = {
     **dict.fromkeys((*_NUMBERS, "money"), "0"),
@@ -135,7 +136,7 @@ def _widens(was: TypeText, now: TypeText) -> bool:
         return bool(was.limits) and old[1] <= new[1] and old[0] - old[1] <= new[0] - new[1]
     if was.base == now.base and was.tail == now.tail and was.base in _TIMES:
         return not now.limits or (was.limits != () and was.limits <= now.limits)
-    if (was.base, now.base) in (("real", "double precision"), ("json", "jsonb"), ("jsonb", "json")):
+    if (was.base, now.base) in _KEEP:
         return True
     return now.base in _STRINGS and not now.limits and now.base in ("text", "character varying")
 

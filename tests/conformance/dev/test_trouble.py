@@ -14,7 +14,8 @@ from migrate.dev.cache import Cache
 from migrate.dev.choose import choose
 from migrate.dev.postgres import PostgresServer
 from migrate.dev.programs import Programs, wheel_postgres
-from migrate.errors import DatabaseError
+from migrate.errors import DatabaseError, StatementFailed
+from migrate.sql.statement import Statement
 
 
 @pytest.fixture
@@ -106,3 +107,14 @@ def test_the_name_of_a_target_costs_no_data_directory(tmp_path: Path) -> None:
         with dev.open() as session:
             assert session.facts.database == name
     assert len(Cache(tmp_path).entries()) == 1
+
+
+@pytest.mark.parametrize("kind", ["embedded://postgres", "local://mariadb", "sqlite://"])
+def test_a_setup_that_fails_is_told(kind: str, kept: Cache) -> None:
+    """What a person wrote as setup is told as his, with the statement that failed."""
+    setup = (Statement("create table ready (id int)", 0), Statement("create oops", 0))
+    dev = choose(kind, setup=setup, cache=kept)
+    with pytest.raises(StatementFailed, match="statement 2 of 2 in the dev database's setup") as error:
+        dev.open().__enter__()
+
+    assert error.value.excerpt == "create oops"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from migrate.dialects.base import Session
 from migrate.dialects.postgres.inspect import namespaces, onto, others, relations, routines, types
 from migrate.dialects.postgres.inspect.catalog import Catalog, pinned
@@ -16,8 +20,20 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     ``exclude`` are patterns of ``schema.name``, ``name`` or a schema.  What belongs to an extension and
     our own tables are not listed.
     """
-    with pinned(session):
+    with pinned(session), _collected_later():
         catalog = Catalog(session, OWN_TABLES + exclude)
         for read in (namespaces.read, types.read, relations.read, onto.read, routines.read, others.read):
             read(catalog)
         return catalog.schema()
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """Look for garbage afterwards: all that is made here stays, and looking costs as much as making it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

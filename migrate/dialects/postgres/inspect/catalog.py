@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -39,7 +40,10 @@ _PINNED = {
     "bytea_output": "hex",
 }
 _ORIGIN = """
-select s.system_identifier::text || '.' || d.oid, current_user::text
+select s.system_identifier::text || '.' || d.oid, current_user::text,
+  coalesce((select pg_catalog.string_agg(distinct pg_catalog.quote_ident(r.rolname), E'\n')
+    from pg_catalog.pg_shdepend h join pg_catalog.pg_roles r on h.refclassid = 1260 and r.oid = h.refobjid
+    where h.dbid = d.oid), '')
 from pg_catalog.pg_control_system() s, pg_catalog.pg_database d
 where d.datname = pg_catalog.current_database()
 """
@@ -67,17 +71,11 @@ class Draft:
     """An object of the schema to be; ``aliases`` are the other catalog rows that stand for it."""
 
     type: type[SchemaObject]
+    ident: Ident
     key: Key
     aliases: tuple[Key, ...]
     values: dict[str, Any]
     columns: list[Draft] = field(default_factory=list)
-
-    @property
-    def ident(self) -> Ident:
-        """Return what it will be called."""
-        values = self.values
-        kind = values["variant"] if self.type is Other else self.type.kind
-        return Ident(kind, values.get("schema", ""), values["name"], values.get("table", ""))
 
 
 class Catalog:
@@ -86,7 +84,7 @@ class Catalog:
     def __init__(self, session: Session, exclude: Sequence[str]) -> None:
         self.version = session.version[0]
         self._session = session
-        self._exclude = exclude
+        self._exclude = re.compile("|".join(map(fnmatch.translate, exclude)))
         self._drafts: dict[Key, Draft] = {}
         self._members: dict[tuple[int, int], str] = {}
         for class_oid, oid, extension in self.query(_MEMBERS):
@@ -111,11 +109,8 @@ class Catalog:
         """Return whether a pattern leaves out this object: ``schema.name``, ``name`` or a schema's name."""
         if schema.startswith("migrate_kept") or name.startswith("migrate_kept"):
             return True
-        return any(
-            fnmatch.fnmatchcase(text, pattern)
-            for pattern in self._exclude
-            for text in (f"{schema}.{name}" if schema else name, name, schema)
-        )
+        matches = self._exclude.match
+        return bool(matches(name) or (schema and (matches(schema) or matches(f"{schema}.{name}"))))
 
     def comment(self, key: Key) -> str | None:
         """Return the comment on an object."""
@@ -126,8 +121,10 @@ class Catalog:
         comment = self._comments.get(key)
         if comment is not None:
             values["comment"] = comment
-        oid = f"{key[1]}.{key[2]}" if key[2] else f"{key[0]}.{key[1]}"
-        return Draft(kind, key, aliases, values | {"oid": oid})
+        values["oid"] = f"{key[1]}.{key[2]}" if key[2] else f"{key[0]}.{key[1]}"
+        named = values["variant"] if kind is Other else kind.kind
+        ident = Ident(named, values.get("schema", ""), values["name"], values.get("table", ""))
+        return Draft(kind, ident, key, aliases, values)
 
     def add(self, kind: type[SchemaObject], key: Key, *aliases: Key, **values: Any) -> Draft | None:
         """Take an object in, unless it is an extension's or excluded."""
@@ -153,14 +150,14 @@ class Catalog:
                 for key in (each.key, *each.aliases):
                     idents[key] = ident
         depends = self._depends(idents)
-        ((origin, user),) = self.query(_ORIGIN)
+        ((origin, user, roles),) = self.query(_ORIGIN)
         objects = (_built(draft, depends) for draft in self._drafts.values())
-        return Schema.of(
-            "postgres", objects, settings=(("user", user), ("version", str(self.version))), origin=origin
-        )
+        settings = (("roles", roles), ("user", user), ("version", str(self.version)))
+        return Schema.of("postgres", objects, settings=settings, origin=origin)
 
     def _depends(self, idents: dict[Key, Ident]) -> dict[Ident, set[Ident]]:
         depends: dict[Ident, set[Ident]] = defaultdict(set)
+        homes = {ident: ident.parent for ident in idents.values()}
         for class_oid, oid, sub, ref_class, ref_oid, ref_sub in self.query(_DEPENDS):
             user = idents.get((class_oid, oid, sub)) or idents.get((class_oid, oid, 0))
             used = idents.get((ref_class, ref_oid, ref_sub)) or idents.get((ref_class, ref_oid, 0))
@@ -168,9 +165,10 @@ class Catalog:
                 continue
             if user.kind == "sequence" and used.kind == "column":
                 continue  # owned by it, which is told apart: the column needs the sequence
-            depends[user].add(used)
-            if used.parent is not None and not _is_home(user, used.parent):
-                depends[user].add(used.parent)
+            needs, home = depends[user], homes[used]
+            needs.add(used)
+            if home is not None and not _is_home(user, home):
+                needs.add(home)
         return depends
 
 

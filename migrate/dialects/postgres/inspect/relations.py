@@ -258,4 +258,4 @@ def _identity(schema: str, name: str, values: dict[str, Any]) -> str:
 
 
 def _options(options: dict[str, str | None]) -> Options:
-    return tuple(sorted((name, value) for name, value in options.items() if value))
+    return tuple(sorted([(name, value) for name, value in options.items() if value]))

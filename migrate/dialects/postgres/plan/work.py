@@ -44,12 +44,20 @@ class Work:
     _before: dict[Ident, SchemaObject] = field(default_factory=dict)
     _partitioned: set[Ident] = field(default_factory=set)
     _future: list[str] = field(default_factory=list)
+    _version: int = 0
+    _held: set[tuple[str, str]] = field(default_factory=set)
 
     def steps(self, changes: tuple[Change, ...]) -> list[Step]:
         """Return the steps for the changes, in an order that works."""
         if not changes:
             return []
         self._before = self.old.by_ident()
+        self._version = int(dict(self.old.settings).get("version", 0))
+        self._held = {
+            (each.schema, each.option("not_null") or "")
+            for table in self.old.tables()
+            for each in table.columns
+        }
         self._future = [
             sentence
             for each in self.old.objects
@@ -91,6 +99,7 @@ class Work:
     def _change(self, change: Change, inside: Inlined) -> Iterator[Step]:
         match change:
             case Add(Table() as table):
+                table = replace(table, columns=tuple(map(self._named_here, table.columns)))
                 yield from tables.create(table, inside.of.get(table.ident, ()))
                 yield from self._said(table)
                 for each in inside.of.get(table.ident, ()):
@@ -100,7 +109,7 @@ class Work:
                 yield from onto.create_index(index, only=only)
                 yield from self._said(index)
             case Add(Column() as column):
-                yield from columns.create(column, self._filler(column))
+                yield from columns.create(self._named_here(column), self._filler(column))
                 yield from self._said(column)
             case Add(each):
                 yield from created(each)
@@ -111,10 +120,11 @@ class Work:
                 yield dropped(each)
             case Rename(was, now):
                 yield from rename(was, now)
-                if int(dict(self.old.settings).get("version", 0)) >= 18:
+                if self._version >= 18:
                     yield from not_nulls_renamed(was, now)
             case Modify(was, now):
-                for step in alter(was, self._named_here(was, now)) or ():
+                goal = self._named_here(now) if isinstance(now, Column) else now
+                for step in alter(was, goal) or ():
                     yield replace(step, hazards=()) if hazards.is_successor(was, now) else step
                 yield from attached.comment(now, was.comment, now.comment)
                 yield from attached.parts(was, now)
@@ -137,13 +147,14 @@ class Work:
                     steps += _caused(attached.privileges(now, was.privileges, now.privileges), change)
         return steps
 
-    def _named_here(self, was: SchemaObject, now: SchemaObject) -> SchemaObject:
-        """Return a column of a partitioned table with its new NOT NULL named, as its parts may have it."""
-        if int(dict(self.old.settings).get("version", 0)) < 18 or now.ident.parent not in self._partitioned:
-            return now
-        if isinstance(was, Column) and isinstance(now, Column) and was.nullable and not now.nullable:
-            return replace(now, options=tuple({**dict(now.options), "not_null": names.not_null(now)}.items()))
-        return now
+    def _named_here(self, column: Column) -> Column:
+        """Return a column with its NOT NULL named, where the server would find that name in use."""
+        if self._version < 18 or column.nullable or column.option("not_null"):
+            return column
+        usual = names.not_null(column)
+        if column.ident.parent not in self._partitioned and (column.schema, usual) not in self._held:
+            return column
+        return replace(column, options=(*column.options, ("not_null", usual)))
 
     def _filler(self, column: Column) -> str | None:
         """Return the value that rows get in a new column that takes no NULL: of an enum its first."""
