@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from migrate.dialects.postgres import names, types
 from migrate.dialects.postgres.plan.render import alter
+from migrate.dialects.postgres.plan.translated import translated
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import (
     Column,
@@ -44,7 +45,7 @@ class Expansion:
     def expand(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """Return the changes with all that must be dropped, made again or changed for them."""
         self._before, self._after = self.old.by_ident(), self.new.by_ident()
-        work = self._without_implied(list(changes))
+        work = self._without_implied(translated(changes))
         work = self._with_types(work)
         work = self._made_anew(self._in_two(work))
         work = list(with_dependents(work, self.old, self.new, self._in_the_way))
@@ -208,7 +209,9 @@ class Expansion:
             return False
         match change:
             case Drop():
-                return now is not None and (change.ident in self._after or _alike(user, now))
+                # A foreign key that is altered in place still stands on the key it was made with.
+                stays = change.ident in self._after or isinstance(user, Constraint)
+                return now is not None and (stays or _alike(user, now))
             case Modify(Column() as was, Column() as goal):
                 return (was.type, was.collation) != (goal.type, goal.collation) and self._blocks(
                     user, now, was, goal
