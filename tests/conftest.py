@@ -14,12 +14,19 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests import clients, servers
 from tests.commands import CACHE
 from tests.commands import run_migrate as run_command
 from tests.directories import write_directory
+
+# Nothing here is judged by how long it took: the machine may be busy with the other workers.
+hypothesis.settings.register_profile(
+    "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("tests")
 
 DATABASES = ("sqlite", *servers.KINDS)
 

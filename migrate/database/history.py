@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
 
+from migrate.database.revisions import insert
 from migrate.dialects.base import Command, Session
 from migrate.errors import ServerError
 from migrate.version import __version__
@@ -80,8 +81,9 @@ class Row:
     row_hash: str = ""
 
     def sealed(self) -> Row:
-        """Return the row with the hash over all its other columns."""
-        canon = json.dumps(astuple(replace(self, row_hash="")), ensure_ascii=False, separators=(",", ":"))
+        """Return the row with the hash over all other columns, but for the duration: servers measure that."""
+        sealed = [getattr(self, name) for name in _COLUMNS if name not in ("duration", "row_hash")]
+        canon = json.dumps(sealed, ensure_ascii=False, separators=(",", ":"))
         return replace(self, row_hash=hashlib.sha256(canon.encode("utf-8", "surrogateescape")).hexdigest())
 
 
@@ -132,8 +134,11 @@ class History:
             for number, act, version, at, who_, statements, duration, *rest in found
         )
 
-    def append(self, act: Act, head: Head) -> tuple[Command, Head]:
-        """Return the command that adds a row behind ``head``, and the head it will be then."""
+    def append(self, act: Act, head: Head, *, elapsed: str | None = None) -> tuple[Command, Head]:
+        """Return the command that adds a row behind ``head``, and the head it will be then.
+
+        ``elapsed`` is SQL that takes the place of the duration.
+        """
         row = Row(
             id=head.id + 1,
             act=act.name,
@@ -148,9 +153,9 @@ class History:
             detail=json.dumps(act.detail or {}, ensure_ascii=False, sort_keys=True),
             previous_hash=head.hash,
         ).sealed()
-        marks = ", ".join(["%s"] * len(_COLUMNS))
-        sql = f"insert into {self.table} ({', '.join(_COLUMNS)}) values ({marks})"
-        return Command(sql, astuple(row)), Head(row.id, row.row_hash)
+        values = {name: getattr(row, name) for name in _COLUMNS}
+        command = insert(self.table, values, {"duration": elapsed} if elapsed else {})
+        return command, Head(row.id, row.row_hash)
 
 
 def now() -> str:

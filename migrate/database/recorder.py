@@ -66,13 +66,21 @@ class Recorder:
             applied_by=self.target.applied_by,
         )
 
-    def done(self, work: Work, revision: Revision, clock: float) -> tuple[Done, tuple[Command, ...]]:
-        """Return what to report of a file that ran since ``clock``, and the commands that record it."""
-        milliseconds = _milliseconds(clock)
+    def done(self, work: Work, revision: Revision, clock: float | None = None) -> tuple[Command, ...]:
+        """Return the commands that record a file as done.
+
+        It ran since ``clock``; without one the server measures the time.
+        """
+        milliseconds = 0 if clock is None else _milliseconds(clock)
+        elapsed = self.target.dialect.own_tables.elapsed if clock is None else None
         complete = replace(revision, applied=revision.total, duration=milliseconds, prefix_hash="")
         act = Act(self._act, revision.version, statements=len(work.todo), duration=milliseconds)
-        done = Done(revision.version, work.file.name, len(work.todo), milliseconds)
-        return done, (*self.target.revisions.write(complete), self.act(act))
+        rows = self.target.revisions.write(complete, elapsed=elapsed)
+        return (*rows, self.act(act, elapsed=elapsed))
+
+    def report(self, work: Work, clock: float) -> Done:
+        """Return what to report of a file that ran since ``clock``."""
+        return Done(work.file.version, work.file.name, len(work.todo), _milliseconds(clock))
 
     def fail(self, revision: Revision, stop: Stopped, *, kept: int, clock: float) -> MigrateError:
         """Roll back, write that a file failed and how far it is, and return what to tell.
@@ -114,9 +122,9 @@ class Recorder:
         """Run commands and add an act to the history, in one transaction of their own."""
         self.session.execute(BEGIN, *commands, self.act(act), COMMIT)
 
-    def act(self, act: Act) -> Command:
+    def act(self, act: Act, *, elapsed: str | None = None) -> Command:
         """Return the command that adds an act to the history."""
-        command, self.head = self.target.history.append(act, self.head)
+        command, self.head = self.target.history.append(act, self.head, elapsed=elapsed)
         return command
 
 

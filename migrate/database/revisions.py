@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 from migrate.database.revision import Kind, Revision
 from migrate.dialects.base import Command, Session
@@ -58,9 +59,12 @@ class Revisions:
         words = self.session.dialect.own_tables
         self.session.query(_CREATE.format(table=self.table, text=words.text, options=words.options))
 
-    def write(self, revision: Revision) -> tuple[Command, ...]:
-        """Put the row in the place of what stands there for its version."""
-        return (self.remove(revision.version), self._insert(revision))
+    def write(self, revision: Revision, *, elapsed: str | None = None) -> tuple[Command, ...]:
+        """Put the row in the place of what stands there for its version.
+
+        ``elapsed`` is SQL that takes the place of the duration.
+        """
+        return (self.remove(revision.version), self._insert(revision, elapsed))
 
     def progress(self, revision: Revision, *, applied: int, running: int | None, prefix_hash: str) -> Command:
         """Say how far a file is."""
@@ -73,15 +77,20 @@ class Revisions:
         """Take a version out of the table."""
         return Command(f"delete from {self.table} where version = %s", (version,))
 
-    def _insert(self, revision: Revision) -> Command:
-        marks = ", ".join(["%s"] * len(_COLUMNS))
-        values = dict(zip(_COLUMNS, astuple(revision), strict=True)) | {
+    def _insert(self, revision: Revision, elapsed: str | None) -> Command:
+        values = {name: getattr(revision, name) for name in _COLUMNS} | {
             "kind": revision.kind.value,
             "error": _short(revision.error),
             "error_statement": _short(revision.error_statement),
         }
-        sql = f"insert into {self.table} ({', '.join(_COLUMNS)}) values ({marks})"
-        return Command(sql, tuple(values.values()))
+        return insert(self.table, values, {"duration": elapsed} if elapsed else {})
+
+
+def insert(table: str, values: Mapping[str, object], computed: Mapping[str, str]) -> Command:
+    """Return the command that adds a row; ``computed`` has SQL for columns that the server is to fill."""
+    marks = [computed.get(name, "%s") for name in values]
+    parameters = tuple(value for name, value in values.items() if name not in computed)
+    return Command(f"insert into {table} ({', '.join(values)}) values ({', '.join(marks)})", parameters)
 
 
 def _revision(row: tuple[object, ...]) -> Revision:

@@ -61,14 +61,14 @@ class _Steps:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
         head = recorder.head
-        done, record = recorder.done(work, self.revision, clock)
+        record = recorder.done(work, self.revision, clock)
         opening = () if self._session.in_transaction else (BEGIN,)
         try:
             recorder.send(work, len(work.statements), *opening, *record, COMMIT)
         except Stopped:
             recorder.head = head
             raise
-        return done
+        return recorder.report(work, clock)
 
     def _step(self, index: int, statement: Statement, before: tuple[Command, ...]) -> None:
         """Run one statement behind what records the one before it."""

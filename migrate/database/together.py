@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from migrate.database.failure import Stopped
 from migrate.database.recorder import Recorder
 from migrate.database.work import Done, Work
-from migrate.dialects.base import BEGIN, COMMIT, GuardsTransactions
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
 from migrate.errors import ServerError
+from migrate.sql.statement import Statement
 
 
 def run_together(recorder: Recorder, works: Sequence[Work]) -> tuple[Done, ...]:
@@ -35,31 +36,34 @@ def _run(recorder: Recorder, works: Sequence[Work]) -> tuple[Done, ...]:
         clock, revision = time.monotonic(), recorder.begun(work)
         start = head if work is first else work.start
         end = tail if work is last else len(work.statements)
-        if work is first:
-            recorder.send(work, start, BEGIN, *work.statements[start:end])
+        opening = BEGIN if work is first else RESET
+        body: list[Command | Statement] = [opening, *work.statements[start:end]]
+        closing = (COMMIT, RESET) if work is last else ()
+        if check is None:
+            recorder.send(work, start, *body, *recorder.done(work, revision), *closing)
         else:
-            session.reset()
-            recorder.send(work, start, *work.statements[start:end])
-        if not session.in_transaction:
-            raise Stopped(work, None, ServerError("a statement ended the transaction that it ran in"))
-        if work is last:
-            _check(work, check)
-        report, record = recorder.done(work, revision, clock)
-        recorder.send(work, end, *record, *((COMMIT,) if work is last else ()))
-        done.append(report)
+            recorder.send(work, start, *body)
+            if not session.in_transaction:
+                raise Stopped(work, None, ServerError("a statement ended the transaction that it ran in"))
+            if work is last:
+                _look(work, check)
+            recorder.send(work, end, *recorder.done(work, revision, clock), *closing[:1])
+        done.append(recorder.report(work, clock))
     recorder.send(last, tail, *last.statements[tail:])
     return tuple(done)
 
 
-def _edges(recorder: Recorder, works: Sequence[Work]) -> tuple[int, int, Callable[[], None]]:
-    """Return where the transaction begins in the first file and ends in the last, and what to check then.
+def _edges(recorder: Recorder, works: Sequence[Work]) -> tuple[int, int, Callable[[], None] | None]:
+    """Return where the transaction begins in the first file and ends in the last, and what looks at it then.
+
+    Without such a look the server's word is enough, and work and record go to it in one round trip.
 
     What must run outside can do so for one file only: who plans the work sees to that.
     """
     first, last = works[0], works[-1]
     session = recorder.session
     if not isinstance(session, GuardsTransactions):
-        return first.start, len(last.statements), lambda: None
+        return first.start, len(last.statements), None
     head = tail = 0
     if first is last:
         head, tail = session.outside(first.todo)
@@ -67,7 +71,7 @@ def _edges(recorder: Recorder, works: Sequence[Work]) -> tuple[int, int, Callabl
     return first.start + head, len(last.statements) - tail, check
 
 
-def _check(work: Work, check: Callable[[], None]) -> None:
+def _look(work: Work, check: Callable[[], None]) -> None:
     try:
         check()
     except ServerError as error:

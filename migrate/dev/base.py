@@ -41,6 +41,13 @@ class KeepsImages(DevDatabase, Protocol):
         ...
 
 
+@runtime_checkable
+class OnOwnServer(Protocol):
+    """A dev database whose whole server is ours, so that its roles are nobody else's."""
+
+    own_server: bool
+
+
 class DamagedError(Exception):
     """What was put away is not what it was; whoever meets this goes on as if it were not there."""
 
@@ -98,6 +105,5 @@ def set_up(session: Session, setup: Setup) -> None:
             raise StatementFailed(
                 f"statement {number} of {len(setup)} in the dev database's setup failed: {error.message}",
                 excerpt=statement.text,
-                hint=error.hint
-                or "mend `setup` in [dev] of the configuration",
+                hint=error.hint or "mend `setup` in [dev] of the configuration",
             ) from None

@@ -24,6 +24,8 @@ class Binaries:
     made once for each version of the programs, kept in the cache and copied for each server.
     """
 
+    own_server = True
+
     def __init__(self, engine: Engine, *, cache: Cache, setup: Setup = ()) -> None:
         self._engine = engine
         self._cache = cache

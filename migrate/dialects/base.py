@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -31,6 +31,8 @@ class Command:
 
 BEGIN = Command("begin")
 COMMIT = Command("commit")
+RESET = Command("reset")
+"""What :meth:`Session.reset` does, among work that is sent together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +150,15 @@ class GuardsTransactions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OwnTables:
-    """How our own tables are declared: the type of long text, and what follows the columns."""
+    """How our own tables are declared: the type of long text, and what follows the columns.
+
+    ``elapsed`` is SQL for the milliseconds since the transaction began, where the server knows them: a
+    record can then be sent together with the work that it tells of.
+    """
 
     text: str
     options: str = ""
+    elapsed: str | None = None
 
 
 class Dialect(Protocol):
@@ -242,4 +249,17 @@ class PlansAccess(Protocol):
         self, changes: Iterable[Change], old: Schema, new: Schema, *, owners: bool, privileges: bool
     ) -> Plan:
         """Return the steps of changes that were found with owners or privileges compared as well."""
+        ...
+
+    def absent_roles(self, session: Session, schema: Schema) -> tuple[str, ...]:
+        """Return the roles that own something in a schema or may use it, and that a server lacks, quoted."""
+        ...
+
+
+@runtime_checkable
+class HidesObjects(Protocol):
+    """What a dialect can have to do with a server that leaves out what a user may not see."""
+
+    def hidden(self, session: Session) -> Mapping[str, str]:
+        """Return the kinds of objects that the user does not see, and the privilege that would show each."""
         ...

@@ -148,15 +148,28 @@ class _Run:
 
     def __init__(self, target: Target, report: ApplyReport, on_event: Listener) -> None:
         self._target = target
-        self._report = report
+        self._before = report
+        self._done: list[Done] = []
         self._tell = on_event
+
+    @property
+    def report(self) -> ApplyReport:
+        """Return what was done so far."""
+        done = {one.name for one in self._done}
+        reached = [one.version for one in self._done] + [self._before.current or ""]
+        return replace(
+            self._before,
+            applied=tuple(self._done),
+            current=max(filter(None, reached), key=version_key, default=None),
+            pending=tuple(name for name in self._before.pending if name not in done),
+        )
 
     def run(
         self, works: Sequence[Work], *, baseline: MigrationFile | None, together: bool, signals: bool
     ) -> ApplyReport:
         runner = Runner(self._target)
         statements = sum(len(work.todo) for work in works)
-        self._tell(Planned(len(works), statements, self._report.target))
+        self._tell(Planned(len(works), statements, self._before.target))
         try:
             with stopping(runner.interrupt) if signals else contextlib.nullcontext():
                 if baseline is not None:
@@ -166,9 +179,9 @@ class _Run:
                 else:
                     self._each(works, lambda work: (runner.run(work),))
         except MigrateError as error:
-            error.report = replace(self._report, error=error)
+            error.report = replace(self.report, error=error)
             raise
-        return self._report
+        return self.report
 
     def _each(self, works: Sequence[Work], run: Callable[[Work], tuple[Done, ...]]) -> None:
         for work in works:
@@ -179,17 +192,8 @@ class _Run:
                 for text in self._target.session.notices():
                     self._tell(Remarked(work.file.version, text))
             for one in done:
-                self._keep(one)
-
-    def _keep(self, done: Done) -> None:
-        before = self._report
-        self._report = replace(
-            before,
-            applied=(*before.applied, done),
-            current=max(before.current or done.version, done.version, key=version_key),
-            pending=tuple(name for name in before.pending if name != done.name),
-        )
-        self._tell(Finished(done))
+                self._done.append(one)
+                self._tell(Finished(one))
 
     def _write_baseline(self, runner: Runner, file: MigrationFile) -> None:
         revision = Revision(
@@ -202,7 +206,7 @@ class _Run:
             applied_by=self._target.applied_by,
         )
         runner.recorder.write(Act("baseline", file.version), *self._target.revisions.write(revision))
-        self._report = replace(self._report, baseline=file.version, current=file.version)
+        self._before = replace(self._before, baseline=file.version, current=file.version)
 
 
 def _report(directory: Directory, chosen: Pending, rows: Sequence[Revision], to: str | None) -> ApplyReport:

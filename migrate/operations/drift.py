@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 
 from migrate.database.revision import Revision
 from migrate.database.target import Target
+from migrate.dialects.base import HidesObjects
 from migrate.directory import disk
 from migrate.directory.naming import version_key
 from migrate.errors import Drifted, MigrateError, UsageError
@@ -48,7 +50,8 @@ class Difference:
 class DriftReport:
     """What was done to a database outside of its migrations, and what would bring it back.
 
-    ``version`` is the newest that is applied, ``partial`` one that is half applied.  ``back`` has run on a
+    ``version`` is the newest that is applied, ``partial`` one that is half applied.  ``unseen`` are kinds of
+    objects that the user may not see, each with the privilege that shows them.  ``back`` has run on a
     dev database just like this one; where no way holds it is empty, and ``why_no_way`` says why.
     ``adopted`` is the file that was written for other databases.
     """
@@ -57,6 +60,7 @@ class DriftReport:
     partial: str | None
     drifted: bool
     differences: tuple[Difference, ...] = ()
+    unseen: Mapping[str, str] = field(default_factory=dict)
     back: tuple[Written, ...] = ()
     why_no_way: MigrateError | None = None
     adopted: Path | None = None
@@ -64,8 +68,13 @@ class DriftReport:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A live schema beside the one that its revisions lead to."""
+    """A live schema beside the one that its revisions lead to, as far as the user can see.
 
+    ``sight`` is what was compared, ``unseen`` what is not in it for want of a privilege.
+    """
+
+    sight: Sight
+    unseen: Mapping[str, str]
     revisions: tuple[Revision, ...]
     expected: Schema
     observed: Schema
@@ -77,7 +86,7 @@ def drift(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> Drift
 
     Raises MissingError if a file that was applied is gone or edited: without it nobody knows what should be.
     """
-    return _report(replay, look(replay, target, sight=sight), sight)
+    return _report(replay, look(replay, target, sight=sight))
 
 
 def adopt(
@@ -89,7 +98,7 @@ def adopt(
     new one comes after is not what this database is.
     """
     seen = look(replay, target, sight=sight)
-    report = _report(replay, seen, sight)
+    report = _report(replay, seen)
     if not report.drifted:
         return report
     standing = compare(replay.directory, seen.revisions)
@@ -98,7 +107,7 @@ def adopt(
             "the database is not at the newest version, so a file that adopts its drift has no place yet",
             hint="first `migrate apply`, or `migrate down` what is half applied",
         )
-    made = draft(replay, seen.observed, words, now=now, sight=sight)
+    made = draft(replay, sight.bare(seen.observed), words, now=now, sight=seen.sight)
     if made is None:
         return report
     disk.store(made.sealed, *made.files)
@@ -118,17 +127,21 @@ def refuse(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> None
 
 def look(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> Seen:
     """Return the live schema beside the one that its revisions lead to."""
-    revisions = target.revisions.read() or ()
-    observed = sight.bare(sight.schema(target.session))
+    dialect, revisions = target.dialect, target.revisions.read() or ()
+    unseen = dialect.hidden(target.session) if isinstance(dialect, HidesObjects) else {}
+    sight = replace(sight, blind=sight.blind | unseen.keys())
+    observed = sight.schema(target.session)
     with replay.opened(revisions) as session:
         expected = sight.schema(session)
     if sight.owners:
         expected = _owned_alike(expected, observed)
-    return Seen(revisions, expected, observed, sight.compare(target.session, expected, observed))
+    changes = sight.compare(target.session, expected, observed)
+    return Seen(sight, unseen, revisions, expected, observed, changes)
 
 
-def difference(change: Change) -> Difference:
+def difference(change: Change, sight: Sight = EVERYTHING) -> Difference:
     """Return a change as a report tells it."""
+    asked = {"owner": sight.owners, "privileges": sight.privileges}
     match change:
         case Add(each):
             return Difference(What.ADDED, str(each.ident))
@@ -137,10 +150,12 @@ def difference(change: Change) -> Difference:
         case Rename(old, new):
             return Difference(What.RENAMED, str(new.ident), (f"name: {new.name}, was {old.name}",))
         case Modify(_, new):
-            return Difference(What.CHANGED, str(new.ident), tuple(each.strip() for each in details(change)))
+            lines = details(change, also=frozenset(name for name, yes in asked.items() if yes))
+            return Difference(What.CHANGED, str(new.ident), tuple(line.strip() for line in lines))
 
 
-def _report(replay: Replay, seen: Seen, sight: Sight) -> DriftReport:
+def _report(replay: Replay, seen: Seen) -> DriftReport:
+    sight = seen.sight
     solid = sorted(
         (each for each in seen.revisions if not each.is_attempt), key=lambda each: version_key(each.version)
     )
@@ -150,7 +165,8 @@ def _report(replay: Replay, seen: Seen, sight: Sight) -> DriftReport:
         version=whole[-1] if whole else NOTHING,
         partial=partial[-1] if partial else None,
         drifted=bool(seen.changes),
-        differences=tuple(difference(change) for change in seen.changes),
+        differences=tuple(difference(change, sight) for change in seen.changes),
+        unseen=seen.unseen,
     )
     if not seen.changes:
         return report

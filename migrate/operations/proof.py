@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrate.database.steps import run_steps
 from migrate.dialects.base import PlansAccess, Session
@@ -27,15 +27,24 @@ Opener = Callable[[], AbstractContextManager[Session]]
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What of a database counts: all but what ``exclude`` names; owners and privileges only if asked."""
+    """What of a database counts: all but what ``exclude`` names; owners and privileges only if asked.
+
+    ``blind`` are kinds of objects that are not looked at.
+    """
 
     exclude: tuple[str, ...] = ()
     owners: bool = False
     privileges: bool = False
+    blind: frozenset[str] = frozenset()
 
     def schema(self, session: Session) -> Schema:
         """Return the schema of a session's database."""
-        return session.dialect.inspect(session, exclude=self.exclude)
+        schema = session.dialect.inspect(session, exclude=self.exclude)
+        if not self.blind:
+            return schema
+        return replace(
+            schema, objects=tuple(each for each in schema.objects if each.ident.kind not in self.blind)
+        )
 
     def bare(self, schema: Schema) -> Schema:
         """Return a schema without the owners and privileges that do not count.

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from migrate.database.revision import Kind, Revision
 from migrate.database.steps import run_steps
 from migrate.database.target import Target
-from migrate.dev.base import DevDatabase
+from migrate.dev.base import DevDatabase, OnOwnServer
 from migrate.dev.cache import Cache
 from migrate.dev.choose import choose
-from migrate.dialects.base import Session
+from migrate.dialects.base import PlansAccess, Session
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
-from migrate.errors import MissingError, PlanError
+from migrate.errors import MissingError, PlanError, ServerError
 from migrate.operations.proof import EVERYTHING, Sight
 from migrate.operations.standing import was_edited
 from migrate.schema.model import Schema
@@ -24,6 +24,9 @@ from migrate.schema.plan import Step
 from migrate.schema.words import told
 from migrate.sources.replayed import Replayed
 from migrate.sources.run import Cut, steps
+
+_NOT_LIKE = "the state of the database could not be built on a dev database"
+_HINT = "nothing was changed; give a dev database of the same version with --dev-url"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +124,30 @@ class Replay:
         Raises PlanError if it cannot be.
         """
         with self.opened(revisions) if revisions is not None else self.dev.open() as session:
+            seen = sight
+            if isinstance(session.dialect, PlansAccess):
+                # What is made again keeps its owner and privileges, if the plan can see them.
+                self._add_roles(session, session.dialect.absent_roles(session, observed))
+                seen = replace(sight, owners=True, privileges=True)
             now = sight.schema(session)
-            changes = sight.compare(session, now, observed)
+            changes = seen.compare(session, now, observed)
             if changes:
-                _run(session, sight.plan(session, changes, now, observed).steps)
+                _run(session, seen.plan(session, changes, now, observed).steps)
                 left = sight.compare(session, sight.schema(session), observed)
                 if left:
                     raise PlanError(
-                        "the state of the database could not be built on a dev database; what would differ:",
-                        excerpt=told(left, limit=40),
-                        hint="nothing was changed; give a dev database of the same version with --dev-url",
+                        f"{_NOT_LIKE}; what would differ:", excerpt=told(left, limit=40), hint=_HINT
                     )
             yield session
+
+    def _add_roles(self, session: Session, roles: Sequence[str]) -> None:
+        if roles and not isinstance(self.dev, OnOwnServer):
+            raise PlanError(
+                f"{_NOT_LIKE}: its server has no role {', '.join(roles)}",
+                hint="nothing was changed; leave --dev-url out, or make the roles there",
+            )
+        for role in roles:
+            session.query(f"create role {role}")
 
     def cut(self, session: Session, file: MigrationFile, count: int | None = None) -> Cut:
         """Return a file in statements, only the first ``count`` if that is given."""
@@ -146,5 +161,10 @@ def was_whole(revision: Revision) -> bool:
 
 
 def _run(session: Session, plan: tuple[Step, ...]) -> None:
-    for _ in run_steps(session, plan):
-        pass
+    try:
+        for _ in run_steps(session, plan):
+            pass
+    except ServerError as error:
+        raise PlanError(
+            f"{_NOT_LIKE}: {error.message}", excerpt=plan[error.step or 0].sql, hint=_HINT
+        ) from None

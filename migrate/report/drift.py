@@ -19,9 +19,11 @@ def drift(report: DriftReport) -> str:
     where = f"version {report.version}" if report.version != "0" else "an empty database"
     if report.partial:
         where += f", and version {report.partial} half applied"
+    unseen = [f"not seen, for want of the privilege {why}: {kind}" for kind, why in report.unseen.items()]
     if not report.drifted:
-        return f"no drift: the schema is that of {where}\n"
+        return "\n".join([*unseen, f"no drift: the schema is that of {where}"]) + "\n"
     lines = [line for each in report.differences for line in _told(each)]
+    lines += unseen
     count = len(report.differences)
     lines.append(f"{count} {'object is' if count == 1 else 'objects are'} not as in {where}")
     if report.why_no_way:

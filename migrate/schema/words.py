@@ -32,19 +32,22 @@ def describe(change: Change) -> str:
             return f"> {old.ident} is now {new.ident.name}"
 
 
-def details(change: Change) -> tuple[str, ...]:
-    """Return a line for each field that a Modify changes: ``    type: text, was varchar(10)``."""
+def details(change: Change, *, also: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Return a line for each field that a Modify changes: ``    type: text, was varchar(10)``.
+
+    ``also`` may name ``owner`` and ``privileges``, of which nothing is said otherwise.
+    """
     if not isinstance(change, Modify):
         return ()
-    return tuple(f"    {line}" for line in _fields(change.old, change.new))
+    return tuple(f"    {line}" for line in _fields(change.old, change.new, {"owner", "privileges"} - also))
 
 
-def _fields(old: SchemaObject, new: SchemaObject) -> Iterator[str]:
+def _fields(old: SchemaObject, new: SchemaObject, left_out: set[str]) -> Iterator[str]:
     for field in dataclasses.fields(new):
         if field.name in _QUIET and not (field.name == "columns" and not isinstance(new, Table)):
             continue
         was, now = getattr(old, field.name, None), getattr(new, field.name)
-        if was == now or field.name in ("owner", "privileges"):
+        if was == now or field.name in left_out:
             continue
         if field.name == "options":
             before, after = dict(old.options), dict(new.options)
@@ -67,6 +70,8 @@ def _value(value: object) -> str:
             return "none"
         case bool():
             return "yes" if value else "no"
+        case Column():
+            return f"{value.name} {value.type}"
         case tuple():
             return ", ".join(_value(each) for each in value)
         case _:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from migrate import Replay, connect, drift, load
 from migrate.operations.drift import What
 from tests import clients
+from tests.clients import rows
 
 Run = Callable[..., Any]
 
@@ -202,3 +204,75 @@ def test_an_event_that_starts_when_it_is_made_is_the_same_an_hour_later(
         assert run_migrate("drift", "--url", url).returncode == 0
         connection.cursor().execute("alter event ev on schedule every 2 day")
     assert run_migrate("drift", "--url", url).returncode == 1
+
+
+@pytest.fixture
+def user(admin: Callable[[str], clients.Connection]) -> Iterator[Callable[[str], str]]:
+    """Make users that are gone when the test is: ``user("mariadb")`` returns the name."""
+    with contextlib.ExitStack() as stack:
+
+        def make(kind: str) -> str:
+            name = f"user_{secrets.token_hex(4)}"
+            words = "role {} login" if kind.startswith("postgres") else "user {}@'%'"
+            admin(kind).cursor().execute(f"create {words.format(name)}")
+            stack.callback(lambda: admin(kind).cursor().execute(f"drop {words.split()[0]} {name}"))
+            return name
+
+        yield make
+
+
+def test_what_a_user_may_not_see_is_named_and_not_judged(
+    user: Callable[[str], str],
+    database: Callable[[str], str],
+    directory: Callable[..., Path],
+    run_migrate: Run,
+    admin: Callable[[str], clients.Connection],
+) -> None:
+    """MariaDB hides triggers, events and routines without a word: they are neither missed nor there."""
+    url, reader = database("mariadb"), user("mariadb")
+    directory(
+        {**SHOP, "3_x.sql": "create trigger x before insert on orders for each row set new.note = 'x';"}
+    )
+    run_migrate("apply", "--url", url)
+    name = url.rpartition("/")[2]
+    admin("mariadb").cursor().execute(f"grant select, show view on `{name}`.* to {reader}")
+    as_reader = url.replace("root@", f"{reader}@")
+
+    blind = run_migrate("drift", "--url", as_reader)
+    admin("mariadb").cursor().execute(f"grant trigger, event, execute on `{name}`.* to {reader}")
+    seeing = run_migrate("drift", "--url", as_reader)
+
+    assert (blind.returncode, seeing.returncode) == (0, 0), blind.stderr + seeing.stderr
+    assert "not seen, for want of the privilege TRIGGER: trigger" in blind.stdout
+    assert seeing.stdout == "no drift: the schema is that of version 3\n"
+
+
+def test_a_way_back_keeps_owners_and_privileges(
+    user: Callable[[str], str],
+    database: Callable[[str], str],
+    directory: Callable[..., Path],
+    run_migrate: Run,
+    plain_client: Callable[[str, str], str],
+) -> None:
+    """Roles that no dev database knows own and may use what has to be made again: they do afterwards."""
+    url, owner, reader = database("postgres"), user("postgres"), user("postgres")
+    directory(SHOP)
+    run_migrate("apply", "--url", url)
+    plain_client(url, f"alter view notes owner to {owner}; grant select on notes to {reader};")
+    before = rows(url, "select relowner, relacl::text from pg_class where relname = 'notes'")
+    columns = "select id, note from orders"
+    plain_client(
+        url,
+        f"drop view notes; alter table orders alter note type text; create view notes as {columns};"
+        f"alter view notes owner to {owner}; grant select on notes to {reader};",
+    )
+
+    plain_client(url, run_migrate("drift", "--url", url, "--format", "sql").stdout)
+
+    assert rows(url, "select relowner, relacl::text from pg_class where relname = 'notes'") == before
+    assert run_migrate("drift", "--url", url).returncode == 0
+    asked = run_migrate("drift", "--url", url, "--privileges", "--owners")
+    assert asked.returncode == 1
+    assert f"GRANT SELECT TO {reader}" in asked.stdout
+    assert f"owner: {owner}, was postgres" in asked.stdout
+    plain_client(url, f"drop owned by {owner}, {reader}")

@@ -34,12 +34,13 @@ def command(options: opt.Options, name: str | None, owners: bool, privileges: bo
     """Find what was changed in a database outside of its migrations.
 
     The files that are applied there, also when one is half applied, are run on a dev database, and the two
-    schemas compared; rows are not looked at.  The database is only read.  With --format sql, stdout holds
-    the statements that bring it back, run before on a dev database in the same state; read what they say
-    about data.  With --adopt, the change becomes a migration for the other databases instead.
+    schemas compared; rows are not looked at.  The database is only read; what its user may not see is named.
+    With --format sql, stdout holds the statements that bring it back, run before on a dev database in the
+    same state; read what they say about data.  With --adopt, the change becomes a migration for the other
+    databases instead.
 
     Exit status 1 if there is drift.  JSON: version, partial, drifted, differences (what, object, details),
-    back (sql, remarks), why_no_way (code, message, …), adopted.
+    unseen (kind: privilege), back (sql, remarks), why_no_way (code, message, …), adopted.
 
     \b
     Examples:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -89,6 +89,12 @@ class MySql:
         from migrate.dialects.mysql.inspect import inspect
 
         return inspect(session, exclude=exclude)
+
+    def hidden(self, session: Session) -> Mapping[str, str]:
+        """Return the kinds of objects that the user does not see, and the privilege that would show each."""
+        from migrate.dialects.mysql.grants import hidden
+
+        return hidden(session)
 
     def plan(self, changes: Iterable[Change], old: Schema, new: Schema) -> Plan:
         """Return the steps that make the changes, in an order that works."""

@@ -11,19 +11,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pymysql
-from pymysql.constants import CLIENT, SERVER_STATUS
+from pymysql.constants import SERVER_STATUS
 from pymysql.converters import encoders
 
-from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
 from migrate.dialects.mysql.mariadb import flavour
+from migrate.dialects.mysql.options import driver_options
 from migrate.dialects.url import DatabaseUrl
-from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError, UsageError
+from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
 from migrate.sql.statement import Statement
-
-_TEXT = ("unix_socket", "charset", "collation", "init_command", "read_default_file", "read_default_group")
-_TLS = ("ssl_ca", "ssl_cert", "ssl_key", "ssl_key_password")
-_SWITCHES = ("ssl_disabled", "ssl_verify_cert", "ssl_verify_identity")
-_SECONDS = ("connect_timeout", "read_timeout", "write_timeout")
 
 # What a migration may set and the next must not feel.  COM_RESET_CONNECTION would let go of GET_LOCK.
 _SETTINGS = (
@@ -90,7 +86,7 @@ class MySqlSession:
 
     def __init__(self, url: DatabaseUrl, *, timeout: float, read_only: bool) -> None:
         self._url = url
-        self._options = _options(url, timeout)
+        self._options = driver_options(url, timeout=timeout)
         self._notices: list[str] = []
         self._lock_name: str | None = None
         self._tables_locked = False
@@ -142,8 +138,11 @@ class MySqlSession:
         """Run several, in order; what is ours goes in the packet of the statement that follows it."""
         packet: list[str] = []
         for step, item in enumerate(work):
+            if item is RESET:
+                self.reset()
+                continue
             packet.append(self._text(item))
-            if isinstance(item, Command) and step + 1 < len(work):
+            if isinstance(item, Command) and step + 1 < len(work) and work[step + 1] is not RESET:
                 continue
             if isinstance(item, Statement) and item.keyword in ("LOCK", "UNLOCK"):
                 self._tables_locked = item.keyword == "LOCK"
@@ -312,39 +311,6 @@ class MySqlSession:
         for number, user, host, seconds in self.query(_HOLDER, (key,)):
             return f" (connection {number}, user {user} from {host}, {seconds} s in its last step)"
         return ""
-
-
-def _options(url: DatabaseUrl, timeout: float) -> dict[str, Any]:
-    options: dict[str, Any] = {
-        "host": url.host or "localhost",
-        "port": url.port or 3306,
-        "password": url.password or "",
-        "database": url.database or None,
-        "charset": "utf8mb4",
-        "autocommit": True,
-        "local_infile": False,
-        "connect_timeout": max(1, round(timeout)),
-        "client_flag": CLIENT.MULTI_STATEMENTS,
-        "conv": {},  # every value as text: no dates that Python has no word for
-        "program_name": "migrate",
-    }
-    if url.user is not None:
-        options["user"] = url.user
-    for name, value in url.query:
-        if name in _TEXT or name in _TLS:
-            options[name] = value
-        elif name in _SWITCHES:
-            options[name] = value.lower() in ("1", "true", "yes", "on")
-        elif name in _SECONDS and value.isdigit():
-            options[name] = int(value)
-        elif name == "ssl" and value.lower() in ("1", "true", "yes", "on"):
-            options["ssl"] = {}
-        else:
-            known = ", ".join((*_TEXT, *_TLS, *_SWITCHES, *_SECONDS, "ssl"))
-            raise UsageError(
-                f"the URL's option {name} is not one that is passed on", hint=f"those are: {known}"
-            )
-    return options
 
 
 def _rows(result: Any) -> list[Row]:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 
 NAME = r"`(?:[^`]|``)*`"
+NAMES = rf"(?:{NAME}|[, ])*"
 STRING = r"'(?:[^'\\]|''|\\.)*'"
 _PIECE = re.compile(rf'{NAME}|{STRING}|"(?:[^"\\]|""|\\.)*"|[\w$]+|\s+|.', re.DOTALL)
 _NAME = re.compile(NAME)
 _ESCAPES = {"0": "\0", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "Z": "\x1a"}
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
-
-
-NAMES = rf"(?:{NAME}|[, ])*"
 
 
 def quote(name: str) -> str:

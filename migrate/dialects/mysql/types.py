@@ -14,6 +14,17 @@ _PLAIN_LOBS = re.compile(
 )
 
 
+_BYTES = re.compile(r"(?:binary|varbinary|(?:tiny|medium|long)?blob|json)\b")
+_SHAPES = re.compile(r"(?:multi)?(?:point|linestring|polygon)\b|geom")
+_OPAQUE = ("uuid", "inet4", "inet6")
+
+
+def convertible(old: str, new: str) -> bool:
+    """Return whether the server converts a column of one type to another, whatever is in it."""
+    one, two = _kind(old), _kind(new)
+    return one == two or "text" in (one, two)
+
+
 def has_collation(type_: str) -> bool:
     """Return whether values of the type are text."""
     return _CHARACTERS.match(type_) is not None
@@ -22,6 +33,14 @@ def has_collation(type_: str) -> bool:
 def is_lob(type_: str) -> bool:
     """Return whether MySQL shows no DEFAULT NULL for a nullable column of the type."""
     return _PLAIN_LOBS.match(type_) is not None
+
+
+def _kind(type_: str) -> str:
+    if has_collation(type_) or _BYTES.match(type_):
+        return "text"
+    if _SHAPES.match(type_):
+        return "shape"
+    return base(type_) if base(type_) in _OPAQUE else "number"
 
 
 def base(type_: str) -> str:

@@ -32,6 +32,7 @@ where pronamespace = %s::regnamespace
                   where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
 order by 1 limit 3
 """
+_ROLES = "select pg_catalog.quote_ident(rolname) from pg_catalog.pg_roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Postgres:
     name = "postgres"
     scan_rules = rules.POSTGRES
     transactional_ddl = True
-    own_tables = OwnTables(text="text")
+    own_tables = OwnTables(
+        text="text",
+        elapsed="cast(extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000 as bigint)",
+    )
 
     def quote(self, name: str) -> str:
         """Return an identifier in double quotes."""
@@ -105,6 +109,12 @@ class Postgres:
         from migrate.dialects.postgres.plan import plan
 
         return plan(changes, old, new, owners=owners, privileges=privileges)
+
+    def absent_roles(self, session: Session, schema: Schema) -> tuple[str, ...]:
+        """Return the roles that own something in a schema or may use it, and that a server lacks, quoted."""
+        there = {role for (role,) in session.query(_ROLES)}
+        named = dict(schema.settings).get("roles", "").splitlines()
+        return tuple(role for role in named if role not in there)
 
     def create(self, schema: Schema) -> Plan:
         """Return the steps that build a schema in an empty database."""

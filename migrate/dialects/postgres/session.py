@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
 from migrate.sql.statement import Statement
@@ -26,11 +26,17 @@ select current_user::text, current_database()::text, current_schema()::text, pg_
 """
 
 # RESET ALL goes back to what the URL asked for, since that was given when the connection started.
-# DISCARD ALL would do the same and let go of the advisory lock; the last line says whether it is held.
-_RESET = """
-reset session authorization; reset role; reset all; close all; deallocate all; unlisten *;
-discard plans; discard temp; discard sequences;
-"""
+# DISCARD ALL would do all of this and let go of the advisory lock, too.
+_RESET = (
+    "reset session authorization",
+    "reset role",
+    "reset all",
+    "close all",
+    "deallocate all",
+    "unlisten *",
+    "discard temp",
+    "discard sequences",
+)
 _LOCK_HELD = """
 select 1 from pg_catalog.pg_locks
 where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid() and granted
@@ -65,6 +71,8 @@ class PostgresSession:
         self._url = url
         self._notices: list[str] = []
         self._lock_key: int | None = None
+        self._is_reset = True
+        self._is_held = True
         options: dict[str, Any] = {"application_name": "migrate", "client_encoding": "utf8"}
         options |= {
             "host": url.host,
@@ -106,18 +114,17 @@ class PostgresSession:
         )
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """Run SQL of our own and return its rows, those of the last statement if there are several."""
+        """Run SQL of our own and return its rows."""
 
         def ask() -> list[Row]:
             cursor = self._connection.execute(_as_query(sql), parameters or None)
-            while cursor.nextset():
-                pass
             return cursor.fetchall() if cursor.description else []
 
         return self._told(ask)
 
     def run(self, statement: Statement) -> None:
         """Run a user's statement, without parameters: psycopg then sends the text as it is."""
+        self._is_reset = False
         text = _as_query(statement.text)
 
         def send() -> None:
@@ -159,24 +166,36 @@ class PostgresSession:
             self.query(item.sql, item.parameters)
 
     def _send_together(self, work: Sequence[Command | Statement]) -> None:
-        cursors: list[psycopg.Cursor[Row]] = []
+        sent: list[tuple[int, psycopg.Cursor[Row]]] = []
+
+        def add(step: int, sql: str, parameters: Sequence[object] = ()) -> None:
+            sent.append((step, self._connection.cursor()))
+            sent[-1][1].execute(_as_query(sql), parameters or None)
 
         def send() -> None:
             with self._connection.pipeline():
-                for item in work:
-                    cursor = self._connection.cursor()
-                    cursors.append(cursor)
+                for step, item in enumerate(work):
                     if isinstance(item, Statement):
-                        cursor.execute(_as_query(item.text))
+                        add(step, item.text)
+                    elif item is RESET:
+                        for sql in (*_RESET, self._lock_held()):
+                            add(step, sql)
                     else:
-                        cursor.execute(_as_query(item.sql), item.parameters or None)
+                        add(step, item.sql, item.parameters)
 
+        self._is_reset = False
         try:
             self._told(send)
         except ServerError as error:
             # What has no result is what failed, or what the server passed over after that.
-            error.step = next((n for n, cursor in enumerate(cursors) if cursor.statusmessage is None), 0)
+            error.step = next((step for step, cursor in sent if cursor.statusmessage is None), 0)
             raise
+        self._is_reset = work[-1] is RESET
+        if self._is_reset:
+            self._is_held = sent[-1][1].fetchone() is not None
+
+    def _lock_held(self) -> str:
+        return "select 1" if self._lock_key is None else _LOCK_HELD.format(key=self._lock_key)
 
     def begin(self) -> None:
         """Open a transaction."""
@@ -192,9 +211,10 @@ class PostgresSession:
             self.query("rollback")
 
     def reset(self) -> None:
-        """Bring the settings back; raise DatabaseError if the runner's lock was let go."""
-        held = "select 1" if self._lock_key is None else _LOCK_HELD.format(key=self._lock_key)
-        if not self.query(_RESET + held):
+        """Bring the settings back, if that is not so; raise DatabaseError if the runner's lock was let go."""
+        if not self._is_reset:
+            self._send_together([RESET])
+        if not self._is_held:
             raise DatabaseError(
                 "the runner's lock was lost: a statement let go of all advisory locks, "
                 "or a pooler changed the server connection",
@@ -286,14 +306,15 @@ def _as_query(text: str) -> bytes:
 def _batches(
     work: Sequence[Command | Statement], *, in_transaction: bool
 ) -> Iterator[tuple[bool, Sequence[Command | Statement]]]:
-    """Cut work into what can be sent in one round trip; each with whether it is more than one."""
+    """Cut work into what can be sent in one round trip, and what must go alone; each with which it is."""
     batch: list[Command | Statement] = []
     size = 0
     for item in work:
         in_transaction = in_transaction or item is BEGIN
-        fits = in_transaction and not (isinstance(item, Statement) and item.data is not None)
+        alone = isinstance(item, Statement) and item.data is not None
+        fits = item is RESET or (in_transaction and not alone)
         if batch and (not fits or len(batch) >= _MOST or size >= _LARGEST):
-            yield len(batch) > 1, batch
+            yield True, batch
             batch, size = [], 0
         if fits:
             batch.append(item)
@@ -302,7 +323,7 @@ def _batches(
             yield False, [item]
         in_transaction = in_transaction and item is not COMMIT
     if batch:
-        yield len(batch) > 1, batch
+        yield True, batch
 
 
 def _connect_hint(message: str) -> str | None:

@@ -28,9 +28,13 @@ def table_text(table: Table, constraints: Iterable[Constraint]) -> str:
 def _clauses(table: Table, constraints: Iterable[Constraint]) -> list[Constraint]:
     """Return the constraints of the table itself, in the author's order as far as that is known."""
     order = (table.option("constraints") or "").split("\n")
-    found = [each for each in constraints if each.option("level") != "column"]
-    places = {text: place for place, text in enumerate(order)}
-    return sorted(found, key=lambda each: places.get(normal(each.text), len(places)))
+
+    def place(each: Constraint) -> int:
+        text, named = normal(each.text), normal(f"CONSTRAINT {quoted(each.name)}")
+        found = (at for at, line in enumerate(order) if line == text or line.startswith(f"{named} "))
+        return next(found, len(order))
+
+    return sorted((each for each in constraints if each.option("level") != "column"), key=place)
 
 
 def _says(table: Table, clauses: list[Constraint]) -> bool:

@@ -43,7 +43,7 @@ select m.name, x.name
 from sqlite_master m, pragma_table_xinfo(m.name) x
 where m.type = 'table' and m.sql not like 'create virtual%%' order by m.name, x.cid
 """
-OWN = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*", "migrate_kept*")
+OWN = ("migrate_revisions", "migrate_history", "migrate_lock", "migrate_lease", "migrate_kept*")
 """Tables of our own, which are no part of anybody's schema."""
 
 _KEYS = ("primary", "unique", "check", "foreign")
@@ -70,7 +70,7 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     columns: dict[str, list[str]] = defaultdict(list)
     for table, column in session.query(COLUMNS):
         columns[table].append(column)
-    return read(entries, columns, origin=_origin(session))
+    return _read(entries, columns, origin=_origin(session))
 
 
 def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
@@ -81,7 +81,7 @@ def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
     return {each.name for each in entries if each.type == "table" and each.name.startswith(virtual)}
 
 
-def read(entries: list[_Entry], columns: Mapping[str, list[str]], *, origin: str = "") -> Schema:
+def _read(entries: list[_Entry], columns: Mapping[str, list[str]], *, origin: str) -> Schema:
     """Return the schema of these rows; ``columns`` are the names that SQLite itself reads in the tables."""
     names = {folded(each.name): _home(each) for each in entries if each.type in ("table", "view")}
     objects: list[SchemaObject] = []
@@ -230,9 +230,10 @@ def _view(entry: _Entry, names: Mapping[str, Ident]) -> View:
 
 
 def _trigger(entry: _Entry, names: Mapping[str, Ident]) -> Trigger:
+    home = names.get(folded(entry.table))  # the trigger has the table's name as its author wrote it
     return Trigger(
         name=entry.name,
-        table=entry.table,
+        table=home.name if home else entry.table,
         definition=normal(entry.sql),
         depends=_named(entry, names),
         text=entry.sql,

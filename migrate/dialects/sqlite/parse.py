@@ -166,6 +166,8 @@ def _table_clauses(part: Sequence[Token], sql: str) -> Iterator[Clause]:
     while at < len(part):
         first = at
         name, at = _named(part, at)
+        if at >= len(part):
+            return  # CONSTRAINT and a name, and nothing behind: SQLite takes it
         end = at + 1
         while end < len(part) and part[end].keyword not in _TABLE_LEVEL:
             end = _closing(part, end) + 1 if part[end].text == "(" else end + 1
@@ -178,7 +180,7 @@ def _clause(body: Sequence[Token], name: str, text: str, columns: tuple[str, ...
     word = body[0].keyword
     if word in ("references", "foreign"):
         return _foreign(tokens_, name, text, columns)
-    variant = {"not": "not null", "collate": "collate", "as": "generated"}.get(word, word)
+    variant = {"not": "not null", "as": "generated"}.get(word, word)
     clause = Clause(variant, name, tokens_, text, columns)
     if not columns and variant in ("primary", "unique"):
         names = tuple(part[0].name for part in _split(clause.inside))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from migrate.dialects.base import BEGIN, COMMIT, Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
 from migrate.dialects.sqlite import lock, pragmas
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
@@ -114,6 +114,8 @@ class SqliteSession:
                     self.begin()
                 elif item is COMMIT:
                     self.commit()
+                elif item is RESET:
+                    self.reset()
                 else:
                     self.query(item.sql, item.parameters)
             except ServerError as error:

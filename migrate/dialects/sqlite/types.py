@@ -5,6 +5,8 @@ Source: https://www.sqlite.org/datatype3.html and https://www.sqlite.org/lang_cr
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from migrate.dialects.sqlite.parse import ParsedTable
 from migrate.dialects.sqlite.tokens import folded, tokens
 
@@ -29,7 +31,10 @@ def is_constant(default: str | None) -> bool:
     """Return whether a default can be given to rows that are there: a literal, not an expression."""
     if default is None:
         return True
-    found = [token for token in tokens(default) if token.text not in ("(", ")", "+", "-")]
+    every = tokens(default)
+    if any(one.kind == "word" and other.text == "(" for one, other in pairwise(every)):
+        return False
+    found = [token for token in every if token.text not in ("(", ")", "+", "-")]
     if len(found) == 2 and found[0].keyword == "x" and found[1].kind == "string":
         return True
     return len(found) == 1 and not found[0].keyword.startswith("current_")

@@ -145,7 +145,7 @@ def test_bytes_that_are_no_text_come_through(
 
     with opened(again) as session:
         for step in MariaDb().create(schema).steps:
-            session.query(step.sql.replace("%", "%%"))
+            session.query(step.sql)
 
     assert not diff(schema, look(again), MariaDb().diff_rules)
     assert plain_client(again, "INSERT INTO t VALUES (); SELECT hex(a) FROM t") == "00FF27\n"

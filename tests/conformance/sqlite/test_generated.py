@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 
 from migrate.dialects.sqlite import Sqlite
 from migrate.dialects.sqlite.session import SqliteSession
@@ -98,7 +98,7 @@ def go(work: Database, plan: Plan) -> bool:
     return True
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200)
 @given(drawn.schema(), drawn.schema(), drawn.rows())
 def test_the_way_between_two_random_schemas_is_exact(one: str, two: str, rows: Sequence[str]) -> None:
     """It gives what a direct build gives, forth and back, and keeps every row but what it says it loses."""

@@ -1,4 +1,4 @@
-"""Reading a MySQL or MariaDB database in three round trips: what is there, how it is created, its numbers."""
+"""Reading a MySQL or MariaDB database: what is there, its numbers, and one round trip a kind of object."""
 
 from __future__ import annotations
 

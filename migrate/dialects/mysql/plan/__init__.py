@@ -42,13 +42,13 @@ def create(schema: Schema) -> Plan:
 def _steps(scope: Scope) -> Iterator[Step]:
     gone, born = foreign.changed(scope)
     order, circles = relations.removal(scope)
-    created = relations.creation(scope)
+    created = relations.creation(scope, born)
     inline = [each for own in created.values() for each in own]
     wholes = Wholes(scope)
     yield from wholes.drop()
     yield from foreign.drops([*gone, *circles])
-    yield from relations.rename(scope)
     yield from relations.drop(order, circles, scope)
+    yield from relations.rename(scope)
     yield from sequences.make(scope)
     yield from relations.alter(scope)
     yield from relations.create(created, scope)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from migrate.dialects.mysql.keys import rank
-from migrate.dialects.mysql.plan import hazards, renaming
+from migrate.dialects.mysql.plan import hazards
 from migrate.dialects.mysql.plan.clauses import constraint_clause, key_clause
 from migrate.dialects.mysql.plan.scope import Scope, alter_table, step
-from migrate.dialects.mysql.text import name_list, quote
-from migrate.schema.changes import Add, Drop
+from migrate.dialects.mysql.text import NAME, NAMES, name_list, quote
+from migrate.schema.changes import Add, Drop, Rename
 from migrate.schema.model import Column, Constraint, Schema
 from migrate.schema.plan import Step
 
-ByTable = Mapping[str, Sequence[Constraint]]
+_AUTOMATIC = re.compile(r"(.*)_ibfk_(\d+)", re.DOTALL)
+_REFERENCES = re.compile(rf"FOREIGN KEY \({NAMES}\) REFERENCES (?:{NAME}\.)?{NAME} \({NAMES}\)")
 
 
 def of(schema: Schema) -> list[Constraint]:
@@ -28,21 +31,49 @@ def changed(scope: Scope) -> tuple[list[Constraint], list[Constraint]]:
     What the server rewrites itself when a table or column is renamed is neither.
     """
     there = {(each.table, each.name): each for each in of(scope.old)}
-    gone = [there[scope.name_before(each.table), each.name] for each in _foreign(scope.gone(Constraint))]
-    born = _foreign(scope.born(Constraint))
-    for was, now in scope.modified(Constraint):
-        if was.variant == "foreign":
-            gone.append(there[scope.name_before(was.table), was.name])
-            born.append(now)
-    followed = {
-        one: other
-        for one in gone
-        for other in born
-        if renaming.foreign(one, scope) == other != one and not _retyped(other, scope)
-    }
-    return [each for each in gone if each not in followed], [
-        each for each in born if each not in followed.values()
-    ]
+    modified = [pair for pair in scope.modified(Constraint) if pair[0].variant == "foreign"]
+    named = [*_foreign(scope.gone(Constraint)), *(was for was, _ in modified)]
+    gone = [there[scope.name_before(each.table), each.name] for each in named]
+    born = [*_foreign(scope.born(Constraint)), *(now for _, now in modified)]
+    if any(isinstance(change, Rename) for change in scope.changes):
+        followed = {each: _renamed(each, scope) for each in gone}
+        alike = {
+            now for was, now in followed.items() if was != now and now in born and not _retyped(now, scope)
+        }
+        gone = [each for each in gone if followed[each] not in alike]
+        born = [each for each in born if each not in alike]
+    return gone, born
+
+
+def _renamed(constraint: Constraint, scope: Scope) -> Constraint:
+    """Return a foreign key as it is once tables and columns have their new names.
+
+    A name that the server made (``table_ibfk_1``) follows the table.
+    """
+    home = scope.renamed.get(constraint.table, constraint.table)
+    target = constraint.ref_table
+    schema = f"{quote(constraint.ref_schema)}." if constraint.ref_schema else ""
+    if not schema:
+        target = scope.renamed.get(target, target)
+    own, other = scope.columns(home), scope.columns(target) if not schema else {}
+    mine = tuple(own.get(each, each) for each in constraint.columns)
+    theirs = tuple(other.get(each, each) for each in constraint.ref_columns)
+    head = f"FOREIGN KEY ({_listed(mine)}) REFERENCES {schema}{quote(target)} ({_listed(theirs)})"
+    automatic = _AUTOMATIC.fullmatch(constraint.name)
+    follows = automatic is not None and automatic[1] == constraint.table
+    return replace(
+        constraint,
+        name=f"{home}_ibfk_{automatic[2]}" if automatic and follows else constraint.name,
+        table=home,
+        columns=mine,
+        ref_table=target,
+        ref_columns=theirs,
+        definition=_REFERENCES.sub(lambda _: head, constraint.definition, count=1),
+    )
+
+
+def _listed(columns: tuple[str, ...]) -> str:
+    return name_list(columns).replace("`,`", "`, `")
 
 
 def _retyped(constraint: Constraint, scope: Scope) -> bool:
@@ -84,9 +115,10 @@ def _keys_again(table: str, constraints: Sequence[Constraint], scope: Scope) -> 
     A key that the server once made for a foreign key is made anew when one comes that it serves: under
     another name, and listed last.  Dropped and added in the same statement it stays, and costs nothing.
     """
-    before, after = scope.before.get(scope.name_before(table)), scope.after.get(table)
-    if before is None or after is None:
+    shapes = scope.shapes(table)
+    if shapes is None:
         return
+    before, after = shapes
     served = {f"({name_list(each.columns)})" for each in constraints}
     made = [
         place

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from migrate.dialects.mysql.plan import foreign, hazards, programs, renaming, tables
+from migrate.dialects.mysql.plan import foreign, hazards, programs, tables
 from migrate.dialects.mysql.plan.scope import Scope, step, triggers_in_order
-from migrate.dialects.mysql.plan.shape import changed
 from migrate.dialects.mysql.text import quote
 from migrate.schema.changes import Add, Drop, Modify, Rename
 from migrate.schema.model import Constraint, Ident, Table
@@ -55,19 +54,16 @@ def drop(order: Iterable[str], circles: Sequence[Constraint], scope: Scope) -> I
         yield step(f"DROP TABLE {quote(name)}", undo, cause=Drop(table), hazards=[hazards.of_drop(table)])
 
 
-def creation(scope: Scope) -> dict[str, list[Constraint]]:
+def creation(scope: Scope, born: Iterable[Constraint]) -> dict[str, list[Constraint]]:
     """Return the tables to create in order, each with the foreign keys that it can have from the start."""
-    made = {each.name for each in scope.old.tables()} - set(scope.dropped) | set(scope.renamed.values())
-    wanted = [each for each in foreign.of(scope.new) if each.table in scope.added]
-    born = foreign.changed(scope)[1]
+    made = set(scope.before) - set(scope.dropped) - set(scope.renamed) | set(scope.renamed.values())
+    wanted = [each for each in born if each.table in scope.added]
     left = set(scope.added)
     order: dict[str, list[Constraint]] = {}
     while left:
         waiting = {each.table for each in wanted if not _stands(each, made)}
         for name in sorted(left - waiting) or [min(left)]:
-            order[name] = [
-                each for each in wanted if each.table == name and _stands(each, made) and each in born
-            ]
+            order[name] = [each for each in wanted if each.table == name and _stands(each, made)]
             made.add(name)
             left.remove(name)
     return order
@@ -85,19 +81,20 @@ def create(order: Inline, scope: Scope) -> Iterator[Step]:
 def alter(scope: Scope) -> Iterator[Step]:
     """Yield the steps that change tables."""
     homes = {each.ident.table or each.ident.name for each in scope.changes if _of_a_table(each.ident)}
-    for name in sorted(homes - set(scope.dropped) - set(scope.added)):
+    # A name may be let go by one table and taken by another.
+    for name in sorted(homes - (set(scope.dropped) - set(scope.renamed.values())) - set(scope.added)):
         yield from _alter(name, scope)
 
 
 def _alter(name: str, scope: Scope) -> Iterator[Step]:
-    old, wanted = scope.before.get(scope.name_before(name)), scope.after.get(name)
-    if old is None or wanted is None:
+    shapes = scope.shapes(name)
+    if shapes is None:
         return
-    before, changes = renaming.table(old, wanted.table), scope.of_table(name)
-    after = changed(before, changes, wanted)
-    columns, keys = scope.columns(name), scope.keys(name)
-    made = tables.alter(before, after, scope.features, columns=columns, key_names=keys)
-    found = list(hazards.of_alter(old, after, columns))
+    before, after = shapes
+    changes, columns = scope.of_table(name), scope.columns(name)
+    made = tables.alter(before, after, scope.features, columns=columns, key_names=scope.keys(name))
+    # The hazards are counted ahead of the plan, under the name of before.
+    found = list(hazards.of_alter(scope.before[scope.name_before(name)], after, columns))
     cause = changes[0] if len(changes) == 1 else Modify(before.table, after.table)
     for number, each in enumerate(made):
         yield step(each.sql, each.undo, cause=cause, hazards=found if number == 0 else ())

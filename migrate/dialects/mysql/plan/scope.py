@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from migrate.dialects.mysql.features import Features
-from migrate.dialects.mysql.plan.shape import shapes
+from migrate.dialects.mysql.plan import renaming
+from migrate.dialects.mysql.plan.shape import Shape, changed, shapes
 from migrate.dialects.mysql.text import names, quote
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.diff import out_of_order
@@ -74,6 +75,14 @@ class Scope:
     def name_before(self, table: str) -> str:
         """Return what a table is called before the plan."""
         return next((was for was, now in self.renamed.items() if now == table), table)
+
+    def shapes(self, table: str) -> tuple[Shape, Shape] | None:
+        """Return a table that stays, under its name after the plan, before and after the changes."""
+        old, wanted = self.before.get(self.name_before(table)), self.after.get(table)
+        if old is None or wanted is None:
+            return None
+        before = renaming.table(old, wanted.table)
+        return before, changed(before, self.of_table(table), wanted)
 
     def of_table(self, table: str) -> list[Change]:
         """Return the changes of a table, its columns and what lives on it."""

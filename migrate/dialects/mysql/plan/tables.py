@@ -12,6 +12,7 @@ from migrate.dialects.mysql.plan.columns import definition
 from migrate.dialects.mysql.plan.scope import alter_table
 from migrate.dialects.mysql.plan.shape import Shape, without_columns, without_expressions
 from migrate.dialects.mysql.text import names, quote
+from migrate.dialects.mysql.types import convertible
 from migrate.schema.model import Column, Constraint, Table
 
 _KEEP_HISTORY = "SET STATEMENT system_versioning_alter_history = 'KEEP' FOR "
@@ -139,12 +140,15 @@ def _differ_in_order(before: Shape, after: Shape) -> bool:
 
 
 def _remade(before: Table, after: Table) -> set[str]:
-    """Return the columns that become virtual or cease to be: the server drops and adds them, no less."""
-    now = {each.name: each for each in after.columns}
+    """Return the columns that the server does not convert: they are dropped and added.
+
+    Those are the ones that become virtual or cease to be, and those of types that have nothing in common.
+    """
+    pairs = [(each, after.column(each.name)) for each in before.columns]
     return {
-        each.name
-        for each in before.columns
-        if each.name in now and _virtual(each) != _virtual(now[each.name])
+        was.name
+        for was, now in pairs
+        if now is not None and (_virtual(was) != _virtual(now) or not convertible(was.type, now.type))
     }
 
 

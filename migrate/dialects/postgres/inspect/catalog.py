@@ -40,7 +40,10 @@ _PINNED = {
     "bytea_output": "hex",
 }
 _ORIGIN = """
-select s.system_identifier::text || '.' || d.oid, current_user::text
+select s.system_identifier::text || '.' || d.oid, current_user::text,
+  coalesce((select pg_catalog.string_agg(distinct pg_catalog.quote_ident(r.rolname), E'\n')
+    from pg_catalog.pg_shdepend h join pg_catalog.pg_roles r on h.refclassid = 1260 and r.oid = h.refobjid
+    where h.dbid = d.oid), '')
 from pg_catalog.pg_control_system() s, pg_catalog.pg_database d
 where d.datname = pg_catalog.current_database()
 """
@@ -147,11 +150,10 @@ class Catalog:
                 for key in (each.key, *each.aliases):
                     idents[key] = ident
         depends = self._depends(idents)
-        ((origin, user),) = self.query(_ORIGIN)
+        ((origin, user, roles),) = self.query(_ORIGIN)
         objects = (_built(draft, depends) for draft in self._drafts.values())
-        return Schema.of(
-            "postgres", objects, settings=(("user", user), ("version", str(self.version))), origin=origin
-        )
+        settings = (("roles", roles), ("user", user), ("version", str(self.version)))
+        return Schema.of("postgres", objects, settings=settings, origin=origin)
 
     def _depends(self, idents: dict[Key, Ident]) -> dict[Ident, set[Ident]]:
         depends: dict[Ident, set[Ident]] = defaultdict(set)

@@ -72,7 +72,7 @@ def _changed(old: Column, new: Column, table: str) -> Iterator[Hazard]:
         yield _lost_column(old, table, "is computed from now on: its values are lost")
         return
     if old.nullable and not new.nullable:
-        yield _may_fail(subject, "rows that hold NULL are refused", f"{count}{name} IS NULL")
+        yield _may_fail(subject, f"rows without a {subject} are refused", f"{count}{name} IS NULL")
     condition = _CONVERTED.get(affinity(new.type))
     if condition is not None and affinity(old.type) != affinity(new.type):
         message = f"values of {subject} are stored as {affinity(new.type)} and lose what that cannot hold"

@@ -15,7 +15,7 @@ from migrate.dialects.sqlite.types import is_constant
 from migrate.errors import PlanError
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import Column, Table
-from migrate.schema.plan import Hazard, Step
+from migrate.schema.plan import Hazard, HazardKind, Step
 
 
 def rename(work: Work, change: Rename) -> bool:
@@ -23,21 +23,33 @@ def rename(work: Work, change: Rename) -> bool:
 
     Return whether that is done: a column that cannot be renamed is left to the rebuild.
     """
-    work.renamed(change)
-    if isinstance(change.new, Table):
-        forth, back = (f"ALTER TABLE {quoted(a.name)} RENAME TO {quoted(b.name)}" for a, b in _ways(change))
-        work.run(forth, undo=(back,), cause=change)
-    elif isinstance(change.new, Column):
-        table = quoted(change.new.table)
-        forth, back = (
-            f"ALTER TABLE {table} RENAME COLUMN {quoted(a.name)} TO {quoted(b.name)}"
-            for a, b in _ways(change)
-        )
-        try:
-            work.attempt((Step(forth, (back,), cause=change),))
-        except Refused:
+    old, new = change.old, change.new
+    if isinstance(new, Column):
+        name, before, after = new.table, f"COLUMN {quoted(old.name)} TO ", f"COLUMN {quoted(new.name)} TO "
+    elif isinstance(new, Table):
+        name, before, after = old.name, "TO ", "TO "
+        work.names_before[folded(new.name)] = old.name
+    else:
+        return True
+    forth = f"ALTER TABLE {quoted(name)} RENAME {before}{quoted(new.name)}"
+    back = f"ALTER TABLE {quoted(new.table or new.name)} RENAME {after}{quoted(old.name)}"
+    step = Step(forth, (back,), cause=change)
+    try:
+        work.attempt([step])
+    except Refused as refused:
+        if isinstance(new, Column):
             return False
+        _rename_alone(work, step, refused)
     return True
+
+
+def _rename_alone(work: Work, step: Step, refused: Refused) -> None:
+    """Rename a table without a look at what speaks of it, as for a broken view; that is changed by itself."""
+    try:
+        work.attempt([Step(BEFORE), step, Step(AFTER)])
+    except Refused:
+        raise PlanError(f"SQLite refuses a step of the plan: {refused}", excerpt=step.sql) from None
+    work.watched = True
 
 
 def change(work: Work, changes: Sequence[Change]) -> None:
@@ -56,20 +68,9 @@ def change(work: Work, changes: Sequence[Change]) -> None:
         work.run(AFTER)
 
 
-def _ways(change: Rename) -> tuple[tuple[Column | Table, Column | Table], ...]:
-    old, new = change.old, change.new
-    assert isinstance(old, Column | Table)
-    assert isinstance(new, Column | Table)
-    return (old, new), (new, old)
-
-
 def _by_table(changes: Sequence[Change]) -> dict[str, list[Change]]:
     """Return the changes of columns, constraints and options by the folded names of tables that stay."""
-    born = {
-        change.ident.name
-        for change in changes
-        if isinstance(change, Add) and isinstance(change.object, Table)
-    }
+    born = {each.ident.name for each in changes if isinstance(each, Add) and isinstance(each.object, Table)}
     tables: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         match change:
@@ -82,59 +83,41 @@ def _by_table(changes: Sequence[Change]) -> dict[str, list[Change]]:
 
 def _altered(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> bool:
     """Return whether ALTER TABLE gives the wanted text; then its steps are in the plan."""
-    added = [each for each in changes if isinstance(each, Add) and isinstance(each.object, Column)]
-    if any(not _addable(each.object) for each in added):
+    dropped: list[tuple[Change, Column]] = []
+    added: list[tuple[Change, Column]] = []
+    for each in changes:
+        if isinstance(each, Add | Drop) and isinstance(each.object, Column):
+            (added if isinstance(each, Add) else dropped).append((each, each.object))
+    if not (dropped or added) or not all(_addable(column) for _, column in added):
         return False
-    steps = [
-        *(_drop_column(work, each) for each in changes if isinstance(each, Drop)),
-        *(_add_column(work, each) for each in sorted(added, key=lambda each: _position(each.object))),
-    ]
-    found = [step for step in steps if step is not None]
+    added.sort(key=lambda pair: pair[1].position)
+    steps = [_drop_column(work, *each) for each in dropped] + [_add_column(work, *each) for each in added]
     try:
-        with work.trial.attempt():
-            for step in found:
-                work.trial.run(step.sql)
-            if not found or work.differs(goal.name, text):
-                return _give_up()
+        work.attempt(steps, gives=(goal.name, text))
     except Refused:
         return False
-    work.steps += found
     return True
 
 
-def _give_up() -> bool:
-    raise Refused
-
-
-def _drop_column(work: Work, change: Drop) -> Step | None:
-    column = change.object
-    if not isinstance(column, Column):
-        return None
+def _drop_column(work: Work, change: Change, column: Column) -> Step:
     sql = f"ALTER TABLE {quoted(column.table)} DROP COLUMN {quoted(column.name)}"
     return Step(sql, None, hazards(change, table=work.before(column.table)), change)
 
 
-def _add_column(work: Work, change: Add) -> Step:
-    column = change.object
+def _add_column(work: Work, change: Change, column: Column) -> Step:
     table = quoted(column.table)
     undo = f"ALTER TABLE {table} DROP COLUMN {quoted(column.name)}"
     dangers = hazards(change, table=work.before(column.table))
     return Step(f"ALTER TABLE {table} ADD COLUMN {column.text}", (undo,), dangers, change)
 
 
-def _addable(column: object) -> bool:
+def _addable(column: Column) -> bool:
     """Return whether ALTER TABLE gives the column to a table that holds rows as well.
 
     The trial has no rows and would not tell: https://www.sqlite.org/lang_altertable.html#altertabaddcol.
     """
-    assert isinstance(column, Column)
     refers = any(token.keyword == "references" for token in tokens(column.text))
     return is_constant(column.default) and not column.stored and not (refers and column.default)
-
-
-def _position(column: object) -> int:
-    assert isinstance(column, Column)
-    return column.position
 
 
 def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> None:
@@ -147,7 +130,7 @@ def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> N
         aside += "_"
     kept = work.trial.on(name)
     try:
-        work.attempt((Step(renamed_aside(name, aside), cause=cause),))
+        work.attempt([Step(renamed_aside(name, aside), cause=cause)])
         copied = False
     except Refused:
         for sql in copied_aside(name, aside, before):
@@ -158,10 +141,15 @@ def _rebuilt(work: Work, goal: Table, text: str, changes: Sequence[Change]) -> N
     if not carries_rows(before, text, sources):
         dangers = (*dangers, lost_rows(work.before(name)))
     for sql in rebuilt(name, aside, before, creation(text), sources, copied=copied):
-        work.run(sql, dangers=dangers if sql.startswith("DROP TABLE") else (), cause=cause)
+        work.run(sql, dangers=[each for each in dangers if _is_met_by(each, sql)], cause=cause)
     for kind, own, made in kept:
         work.run(made, undo=(f"DROP {kind.upper()} {quoted(own)}",), cause=cause)
     work.watched = True
+
+
+def _is_met_by(danger: Hazard, sql: str) -> bool:
+    """Return whether a statement of a rebuild is where it happens: rows are refused or left behind."""
+    return sql.startswith("DROP TABLE" if danger.kind is HazardKind.LOSES_DATA else "INSERT OR ABORT")
 
 
 def _dangers(work: Work, name: str, before: str, text: str, changes: Sequence[Change]) -> tuple[Hazard, ...]:

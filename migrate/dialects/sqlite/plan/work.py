@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from migrate.dialects.sqlite.compose import table_text
@@ -11,7 +11,7 @@ from migrate.dialects.sqlite.inspect import VIRTUAL
 from migrate.dialects.sqlite.tokens import folded, normal, quoted
 from migrate.dialects.sqlite.trial import Refused, Trial
 from migrate.errors import PlanError
-from migrate.schema.changes import Change, Rename
+from migrate.schema.changes import Change
 from migrate.schema.model import Constraint, Ident, Index, Schema, SchemaObject, Table, Trigger
 from migrate.schema.plan import Hazard, Step
 
@@ -78,12 +78,16 @@ class Work:
         self.gone.add(table)
         self.watched |= not self.children[table] <= self.gone
 
-    def attempt(self, steps: Iterable[Step]) -> None:
-        """Take steps into the plan if SQLite does them all.  Raises Refused, and nothing is done."""
-        steps = tuple(steps)
+    def attempt(self, steps: Sequence[Step], *, gives: tuple[str, str] | None = None) -> None:
+        """Take steps into the plan if SQLite does them all, and if they give an object this text.
+
+        ``gives`` is the name and the text.  Raises Refused, and nothing is done.
+        """
         with self.trial.attempt():
             for step in steps:
                 self.trial.run(step.sql)
+            if gives is not None and self.differs(*gives):
+                raise Refused("it leaves another text")
         self.steps += steps
 
     def differs(self, name: str, goal: str) -> bool:
@@ -94,11 +98,6 @@ class Work:
     def before(self, table: str) -> str:
         """Return what a table is called in the database the plan is for."""
         return self.names_before.get(folded(table), table)
-
-    def renamed(self, change: Rename) -> None:
-        """Note what a table was called."""
-        if isinstance(change.new, Table):
-            self.names_before[folded(change.new.name)] = change.old.name
 
 
 def drop(each: SchemaObject) -> str:

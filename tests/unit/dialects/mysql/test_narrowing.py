@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from migrate.dialects.mysql.narrowing import lost
+from migrate.dialects.mysql.types import convertible
 from migrate.schema.model import Column
 
 
@@ -78,3 +79,21 @@ def test_a_plain_column_that_becomes_generated_loses_its_values() -> None:
     assert lost(generated, plain) is None
     assert lost(virtual, plain) == "`c` is not null"
     assert lost(virtual, generated) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "converts"),
+    [
+        ("int", "datetime", True),
+        ("uuid", "varchar(36)", True),
+        ("uuid", "binary(16)", True),
+        ("point", "geometry", True),
+        ("geometry", "json", True),
+        ("uuid", "double", False),
+        ("date", "point", False),
+        ("inet4", "inet6", False),
+    ],
+)
+def test_the_server_does_not_convert_what_has_nothing_in_common(old: str, new: str, converts: bool) -> None:
+    """Text and bytes take and give all; addresses, identifiers and shapes only their like."""
+    assert convertible(old, new) is converts
