@@ -41,10 +41,16 @@ class Expansion:
     _before: dict[Ident, SchemaObject] = field(default_factory=dict)
     _after: dict[Ident, SchemaObject] = field(default_factory=dict)
     _loose: dict[Ident, Column] = field(default_factory=dict)
+    _ambiguous: set[tuple[str, str]] = field(default_factory=set)
 
     def expand(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """Return the changes with all that must be dropped, made again or changed for them."""
         self._before, self._after = self.old.by_ident(), self.new.by_ident()
+        self._ambiguous = {
+            _call(each)
+            for each in (*self.old.objects, *self.new.objects)
+            if isinstance(each, Routine) and int(each.option("defaults") or 0)
+        }
         work = self._without_implied(translated(changes))
         work = self._with_types(work)
         work = self._made_anew(self._in_two(work))
@@ -70,6 +76,8 @@ class Expansion:
                     yield "relation", each.schema, names.sequence(sequence)[0].rpartition(".")[2]
             case Enum() | Domain() | Composite() | Range():
                 yield "type", each.schema, each.name
+            case Routine() if (call := _call(each)) in self._ambiguous:
+                yield "routine", *call
 
     def _without_implied(self, changes: list[Change]) -> list[Change]:
         """Leave out what the server does by itself: to partitions, to children, to owned sequences."""
@@ -197,12 +205,8 @@ class Expansion:
         now = self._after.get(user.ident)
         if isinstance(user, Column) and user.generated is None:
             # A column is never dropped for another object: only its default lets go of it.
-            if (
-                isinstance(change, Drop)
-                and change.ident in self._after
-                and user.default is not None
-                and now is not None
-            ):
+            again = change.ident in self._after or (isinstance(now, Column) and user.default == now.default)
+            if isinstance(change, Drop) and user.default is not None and isinstance(now, Column) and again:
                 self._loose[user.ident] = user
             return False
         if isinstance(user, (Table, Sequence)):
@@ -261,6 +265,11 @@ class Expansion:
                     if to != table and (to in dropped or dropped & each.depends):
                         keys.append(Drop(each))
         return keys + changes
+
+
+def _call(routine: Routine) -> tuple[str, str]:
+    """Return what a call without arguments names: with defaults, two routines may answer to it."""
+    return routine.schema, routine.name.partition("(")[0]
 
 
 def _alike(was: SchemaObject, now: SchemaObject) -> bool:
