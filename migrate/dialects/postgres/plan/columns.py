@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrate.dialects.postgres import names, types
-from migrate.schema.model import Column, Options, SchemaObject
+from migrate.schema.model import Column, Options
 from migrate.schema.plan import Hazard, HazardKind, Step
 
 
@@ -251,9 +251,9 @@ def _identity(old: Column, new: Column) -> list[Step]:
     return steps
 
 
-def caught_up(column: SchemaObject, sequence: str) -> list[Step]:
+def caught_up(column: Column, sequence: str) -> list[Step]:
     """Return the step that puts a new sequence behind the rows that are there, if it counts up to them."""
-    if not isinstance(column, Column) or column.type not in ("smallint", "integer", "bigint"):
+    if column.type not in ("smallint", "integer", "bigint"):
         return []
     top = f"SELECT max({names.quote(column.name)}) + 1 FROM {names.home(column)}"
     lowest = f"SELECT seqstart FROM pg_sequence WHERE seqrelid = {names.literal(sequence)}::regclass"

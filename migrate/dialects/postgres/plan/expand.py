@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from migrate.dialects.postgres import names, types
 from migrate.dialects.postgres.plan.render import alter
+from migrate.dialects.postgres.plan.translated import translated
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import (
     Column,
@@ -40,11 +41,17 @@ class Expansion:
     _before: dict[Ident, SchemaObject] = field(default_factory=dict)
     _after: dict[Ident, SchemaObject] = field(default_factory=dict)
     _loose: dict[Ident, Column] = field(default_factory=dict)
+    _ambiguous: set[tuple[str, str]] = field(default_factory=set)
 
     def expand(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """Return the changes with all that must be dropped, made again or changed for them."""
         self._before, self._after = self.old.by_ident(), self.new.by_ident()
-        work = self._without_implied(list(changes))
+        self._ambiguous = {
+            _call(each)
+            for each in (*self.old.objects, *self.new.objects)
+            if isinstance(each, Routine) and int(each.option("defaults") or 0)
+        }
+        work = self._without_implied(translated(changes))
         work = self._with_types(work)
         work = self._made_anew(self._in_two(work))
         work = list(with_dependents(work, self.old, self.new, self._in_the_way))
@@ -69,6 +76,8 @@ class Expansion:
                     yield "relation", each.schema, names.sequence(sequence)[0].rpartition(".")[2]
             case Enum() | Domain() | Composite() | Range():
                 yield "type", each.schema, each.name
+            case Routine() if (call := _call(each)) in self._ambiguous:
+                yield "routine", *call
 
     def _without_implied(self, changes: list[Change]) -> list[Change]:
         """Leave out what the server does by itself: to partitions, to children, to owned sequences."""
@@ -196,19 +205,17 @@ class Expansion:
         now = self._after.get(user.ident)
         if isinstance(user, Column) and user.generated is None:
             # A column is never dropped for another object: only its default lets go of it.
-            if (
-                isinstance(change, Drop)
-                and change.ident in self._after
-                and user.default is not None
-                and now is not None
-            ):
+            again = change.ident in self._after or (isinstance(now, Column) and user.default == now.default)
+            if isinstance(change, Drop) and user.default is not None and isinstance(now, Column) and again:
                 self._loose[user.ident] = user
             return False
         if isinstance(user, (Table, Sequence)):
             return False
         match change:
             case Drop():
-                return now is not None and (change.ident in self._after or _alike(user, now))
+                # A foreign key that is altered in place still stands on the key it was made with.
+                stays = change.ident in self._after or isinstance(user, Constraint)
+                return now is not None and (stays or _alike(user, now))
             case Modify(Column() as was, Column() as goal):
                 return (was.type, was.collation) != (goal.type, goal.collation) and self._blocks(
                     user, now, was, goal
@@ -258,6 +265,11 @@ class Expansion:
                     if to != table and (to in dropped or dropped & each.depends):
                         keys.append(Drop(each))
         return keys + changes
+
+
+def _call(routine: Routine) -> tuple[str, str]:
+    """Return what a call without arguments names: with defaults, two routines may answer to it."""
+    return routine.schema, routine.name.partition("(")[0]
 
 
 def _alike(was: SchemaObject, now: SchemaObject) -> bool:

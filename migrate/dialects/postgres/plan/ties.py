@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from migrate.dialects.postgres import names, types
 from migrate.dialects.postgres.plan import columns, kinds, onto, tables
 from migrate.schema.changes import Add, Change, Modify
-from migrate.schema.model import Constraint, Ident, Index, SchemaObject, Sequence, Table
+from migrate.schema.model import Column, Constraint, Ident, Index, SchemaObject, Sequence, Table
 from migrate.schema.plan import Step
 
 
-def tied(change: Change, before: dict[Ident, SchemaObject]) -> Iterator[Step]:
-    """Yield what ties a new object to another: a sequence to its column, a part to its whole."""
+def tied(change: Change, kept: dict[Ident, Column]) -> Iterator[Step]:
+    """Yield what ties a new object to another: a sequence to its column, a part to its whole.
+
+    ``kept`` are the columns that hold values already.
+    """
     match change:
         case Add(Table() as table):
             yield from tables.attach(None, table)
@@ -25,8 +28,8 @@ def tied(change: Change, before: dict[Ident, SchemaObject]) -> Iterator[Step]:
                 yield from onto.attach_index(now)
         case Add(Sequence() as sequence):
             yield from kinds.owned(sequence)
-            if sequence.owned_by is not None and sequence.owned_by in before:
-                yield from columns.caught_up(before[sequence.owned_by], names.of(sequence))
+            if sequence.owned_by in kept:
+                yield from columns.caught_up(kept[sequence.owned_by], names.of(sequence))
         case Modify(Sequence() as was, Sequence() as now) if was.owned_by != now.owned_by:
             yield from kinds.owned(now)
 

@@ -81,8 +81,9 @@ class Work:
                 main += _caused(self._successor(change), change)
             else:
                 main += _caused(self._change(change, inside), change)
+        kept = _kept(self.new, order)
         late = [
-            *(step for change in order for step in _caused(tied(change, self._before), change)),
+            *(step for change in order for step in _caused(tied(change, kept), change)),
             *(aside_dropped(each) for each in expansion.replaced.values()),
         ]
         for change in order:
@@ -212,6 +213,18 @@ def _caused(steps: Iterable[Step], change: Change) -> list[Step]:
             step = replace(step, sql=faithful(step.sql), undo=undo)
         result.append(replace(step, cause=change))
     return result
+
+
+def _kept(new: Schema, changes: tuple[Change, ...]) -> dict[Ident, Column]:
+    """Return the columns that were there before, by what they are called now."""
+    born = {change.ident for change in changes if isinstance(change, Add)}
+    return {
+        column.ident: column
+        for table in new.tables()
+        if table.ident not in born
+        for column in table.columns
+        if column.ident not in born
+    }
 
 
 def _view_comments(was: View, now: View) -> Iterator[Step]:
