@@ -23,7 +23,7 @@ def down(report: DownReport) -> str:
     lines += [f"-- not undone: {each}" for each in report.not_undone]
     lines += [f"-- left alone, not from these migrations: {each.strip()}" for each in report.left_alone]
     if report.dry_run:
-        lines += [f"{statement};" for statement in report.statements] or ["-- no statement is needed"]
+        lines += [_ended(statement) for statement in report.statements] or ["-- no statement is needed"]
         lines.append(
             f"-- rehearsed on a dev database: with {_versions(report)} reverted the schema is"
             f" {_as_of(report.target)}"
@@ -35,6 +35,12 @@ def down(report: DownReport) -> str:
             f" in {duration(report.milliseconds / 1000)}; the schema is {_as_of(report.current)}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _ended(statement: str) -> str:
+    """Return a statement with its semicolon, which must not become part of a comment."""
+    last = statement.rpartition("\n")[2]
+    return f"{statement}\n;" if "--" in last or "#" in last else f"{statement};"
 
 
 def _versions(report: DownReport) -> str:
