@@ -45,6 +45,8 @@ def scope(revisions: Iterable[Revision], *, count: int | None = None, to: str | 
         number = 1 if count is None else count
         if number < 1:
             raise UsageError(f"{number} versions cannot be reverted", hint="give a number from 1 on")
+        if not applied:
+            raise UsageError("nothing is applied, so there is nothing to revert", hint="see `migrate status`")
         if number > len(applied):
             raise UsageError(
                 f"{number} versions cannot be reverted: {len(applied)} are applied",

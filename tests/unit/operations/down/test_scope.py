@@ -74,6 +74,12 @@ def test_more_versions_than_there_are_is_a_mistake() -> None:
         scope(ROWS, count=4)
 
 
+def test_nothing_can_be_reverted_where_nothing_is_applied() -> None:
+    """A database without revisions is told as such."""
+    with pytest.raises(UsageError, match="nothing is applied"):
+        scope(())
+
+
 def test_a_version_that_is_not_applied_is_no_target() -> None:
     """The nearest applied version below is named."""
     with pytest.raises(UsageError, match="version 5 is not applied") as caught:
