@@ -35,7 +35,7 @@ def dialect(command: Command) -> Command:
     """Declare --dialect."""
     return flag(
         "--dialect",
-        type=click.Choice(["postgres", "mysql", "mariadb", "sqlite"]),
+        type=click.Choice(["postgres", "postgresql", "mysql", "mariadb", "sqlite"]),
         help="Kind of the dev database; else that of the configured database, which is then looked at.",
     )(command)
 

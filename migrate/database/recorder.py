@@ -11,7 +11,7 @@ from migrate.database.revision import PrefixHash, Revision
 from migrate.database.target import Target
 from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, Command
-from migrate.errors import DatabaseError, Interrupted, MigrateError, ServerError
+from migrate.errors import ConnectError, DatabaseError, Interrupted, MigrateError, ServerError
 from migrate.sql.statement import Statement
 from migrate.version import __version__
 
@@ -34,10 +34,13 @@ class Recorder:
 
         Raises Stopped at a statement or COMMIT that fails, DatabaseError for another command of ours.
         """
-        if self.interrupted:
+        if self.interrupted and any(isinstance(item, Statement) for item in items):
             raise Stopped(work, first, ServerError("it was not begun, since we were asked to stop"))
         try:
             self.session.execute(*items)
+        except ConnectError as error:
+            error.where = work.place
+            raise
         except ServerError as error:
             item = items[error.step]
             if isinstance(item, Statement):
@@ -87,7 +90,6 @@ class Recorder:
 
         ``kept`` counts the statements that are applied in spite of it.
         """
-        self.session.rollback()
         message = stop.error.message
         failed = replace(
             revision,
@@ -113,6 +115,7 @@ class Recorder:
             else stop.told(kept)
         )
         try:
+            self.session.rollback()
             self.write(act, *self.target.revisions.write(failed))
         except DatabaseError as error:
             told.hint = f"{told.hint}\nthis failure itself could not be recorded: {error.message}"

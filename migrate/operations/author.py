@@ -45,7 +45,8 @@ UP_TEXT = """\
 DOWN_TEXT = """\
 -- Undo: {description}
 --
--- Write SQL here that takes back what {up} does.  After an edit, seal it again: `migrate hash`.
+-- Write SQL here that takes back what {up} does, or let `migrate plan-down --anew` compute it.
+-- After an edit, seal it again: `migrate hash`.
 
 """
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from migrate.database.revision import Revision
 from migrate.database.target import Target
-from migrate.dialects.base import HidesObjects
+from migrate.dialects.base import HidesObjects, Session
 from migrate.directory import disk
 from migrate.directory.naming import version_key
 from migrate.errors import Drifted, MigrateError, UsageError
@@ -53,7 +53,8 @@ class DriftReport:
     ``version`` is the newest that is applied, ``partial`` one that is half applied.  ``unseen`` are kinds of
     objects that the user may not see, each with the privilege that shows them.  ``back`` has run on a
     dev database just like this one; where no way holds it is empty, and ``why_no_way`` says why.
-    ``adopted`` is the file that was written for other databases.
+    ``adopted`` is the file that was written for other databases.  ``remark`` tells what makes the answer
+    doubtful: a dev database of another version may write the same in other words.
     """
 
     version: str
@@ -64,6 +65,7 @@ class DriftReport:
     back: tuple[Written, ...] = ()
     why_no_way: MigrateError | None = None
     adopted: Path | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Seen:
     expected: Schema
     observed: Schema
     changes: tuple[Change, ...]
+    remark: str | None
 
 
 def drift(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> DriftReport:
@@ -120,7 +123,7 @@ def refuse(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> None
     if seen.changes:
         raise Drifted(
             "the database was changed outside of its migrations; nothing was applied",
-            excerpt=told(seen.changes, limit=40),
+            excerpt="\n".join(filter(None, [told(seen.changes, limit=40), seen.remark])),
             hint="`migrate drift --format sql` shows the way back, `migrate drift --adopt NAME` keeps it",
         )
 
@@ -133,10 +136,11 @@ def look(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> Seen:
     observed = sight.schema(target.session)
     with replay.opened(revisions) as session:
         expected = sight.schema(session)
+        remark = _remark(target.session, session)
     if sight.owners:
         expected = _owned_alike(expected, observed)
     changes = sight.compare(target.session, expected, observed)
-    return Seen(sight, unseen, revisions, expected, observed, changes)
+    return Seen(sight, unseen, revisions, expected, observed, changes, remark)
 
 
 def difference(change: Change, sight: Sight = EVERYTHING) -> Difference:
@@ -167,6 +171,7 @@ def _report(replay: Replay, seen: Seen) -> DriftReport:
         drifted=bool(seen.changes),
         differences=tuple(difference(change, sight) for change in seen.changes),
         unseen=seen.unseen,
+        remark=seen.remark,
     )
     if not seen.changes:
         return report
@@ -177,6 +182,15 @@ def _report(replay: Replay, seen: Seen) -> DriftReport:
     except MigrateError as error:
         return replace(report, why_no_way=error)
     return replace(report, back=tuple(written(plan.steps)))
+
+
+def _remark(live: Session, dev: Session) -> str | None:
+    # PostgreSQL has counted its versions by the first number alone since 10.
+    parts = 1 if live.dialect.name == "postgres" else 2
+    if live.version[:parts] == dev.version[:parts]:
+        return None
+    here, there = (".".join(map(str, each.version)) for each in (live, dev))
+    return f"this server is {here}, the dev database {there}: some differences may be only theirs"
 
 
 def _owned_alike(expected: Schema, observed: Schema) -> Schema:

@@ -23,7 +23,7 @@ def drift(report: DriftReport) -> str:
     if not report.drifted:
         return "\n".join([*unseen, f"no drift: the schema is that of {where}"]) + "\n"
     lines = [line for each in report.differences for line in _told(each)]
-    lines += unseen
+    lines += [*unseen, *([report.remark] if report.remark else [])]
     count = len(report.differences)
     lines.append(f"{count} {'object is' if count == 1 else 'objects are'} not as in {where}")
     if report.why_no_way:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from migrate.errors import FileError, StatementFailed
+from migrate import connect
+from migrate.errors import ConnectError, FileError, MigrateError, StatementFailed
 from tests.clients import rows
 from tests.conformance.test_apply import NONE, A, Place
 
@@ -205,3 +206,33 @@ def test_sqlite_leaves_no_file_where_it_only_looked(place_on: Make) -> None:
     place.apply({"1_a.sql": A})
 
     assert sorted(path.name for path in file.parent.glob(f"{file.name}*")) == [file.name]
+
+
+@pytest.mark.parametrize(
+    ("kind", "end", "error"),
+    [
+        ("postgres", "select pg_terminate_backend(pg_backend_pid());", ConnectError),
+        ("mariadb", "kill connection_id();", StatementFailed),  # it says so before it hangs up
+    ],
+)
+@pytest.mark.parametrize("head", ["", NONE])
+def test_a_connection_lost_on_the_way_is_told_with_the_file(
+    head: str, kind: str, end: str, error: type[MigrateError], place_on: Make
+) -> None:
+    """Nothing is tried again blindly; what was kept is known to the next run."""
+    place = place_on(kind)
+    files = {"1_a.sql": A, "2_b.sql": head + "insert into a values (2);\n{}\ninsert into a values (3);\n"}
+
+    told = place.fails({**files, "2_b.sql": files["2_b.sql"].format(end)}, error)
+
+    assert "2_b.sql" in str(told.where)
+    assert [done.version for done in told.report.applied] == ["1"]
+    kept = place.values("select i from a") == [1, 2]
+    assert kept == (bool(head) or kind == "mariadb")
+    if kept:
+        # What was cut off here did no harm; a person would say so.
+        with connect(place.url) as target:
+            row = next(row for row in target.revisions.read() or () if row.version == "2")
+            assert (row.applied, row.running) == (1, None)
+    place.apply({**files, "2_b.sql": files["2_b.sql"].format("")})
+    assert sorted(place.values("select i from a")) == [1, 2, 3]

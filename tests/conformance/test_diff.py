@@ -211,3 +211,11 @@ def test_the_setup_of_dev_databases_is_configured(
     )
 
     migrate("validate", "--replay")
+
+
+def test_what_is_excluded_stays_as_it_is(migrate: Run, directory: Callable[..., Path]) -> None:
+    """A table that the wanted schema does not speak of is dropped, unless its name is excluded."""
+    directory({"1_a.sql": f"{FIRST} create table audit (i integer);"})
+
+    assert migrate("diff", "x", "--to", "first.sql", "--exclude", "aud*").stdout.startswith("no changes")
+    assert "DROP TABLE" in migrate("diff", "x", "--to", "first.sql", "--dry-run").stdout

@@ -276,3 +276,18 @@ def test_a_way_back_keeps_owners_and_privileges(
     assert f"GRANT SELECT TO {reader}" in asked.stdout
     assert f"owner: {owner}, was postgres" in asked.stdout
     plain_client(url, f"drop owned by {owner}, {reader}")
+
+
+def test_another_version_of_the_server_is_remarked(
+    database: Callable[[str], str], directory: Callable[..., Path], run_migrate: Run
+) -> None:
+    """PostgreSQL 18 writes a view in other words than 15: what is no drift comes with a word of doubt."""
+    url = database("postgres15")
+    directory(SHOP)
+    run_migrate("apply", "--url", url)
+
+    alike = run_migrate("drift", "--url", url)
+    other = run_migrate("drift", "--url", url, "--dev-url", "embedded://postgres")
+
+    assert "this server is" not in alike.stdout
+    assert "some differences may be only theirs" in other.stdout

@@ -40,7 +40,7 @@ def command(options: opt.Options, name: str | None, owners: bool, privileges: bo
     databases instead.
 
     Exit status 1 if there is drift.  JSON: version, partial, drifted, differences (what, object, details),
-    unseen (kind: privilege), back (sql, remarks), why_no_way (code, message, …), adopted.
+    unseen (kind: privilege), back (sql, remarks), why_no_way (code, message, …), adopted, remark.
 
     \b
     Examples:
