@@ -136,7 +136,8 @@ def _type_change(old: Column, new: Column) -> str:
     sql = f"{_head(new)} TYPE {new.type}"
     if new.collation:
         sql += f" COLLATE {new.collation}"
-    if old.type != new.type and new.generated is None:
+    widens = types.same_family(old.type, new.type) and types.unfit("", old.type, new.type) is None
+    if old.type != new.type and new.generated is None and not widens:
         sql += f" USING {types.converted(names.quote(new.name), old.type, new.type)}"
     return sql
 

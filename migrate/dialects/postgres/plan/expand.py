@@ -182,7 +182,7 @@ class Expansion:
     def _made_anew(self, changes: list[Change]) -> list[Change]:
         """Turn each Modify that no statement can do into a Drop and an Add."""
         result: list[Change] = []
-        tables: list[tuple[Table, Table]] = []
+        tables: list[Table] = []
         for change in changes:
             if (
                 not isinstance(change, Modify)
@@ -193,29 +193,27 @@ class Expansion:
                 continue
             result += [Drop(change.old), Add(change.new)]
             if isinstance(change.old, Table) and isinstance(change.new, Table):
-                tables.append((change.old, change.new))
-        for was, now in tables:
+                tables.append(change.new)
+        for now in tables:
             home = (now.schema, now.name)
             result = [each for each in result if (each.ident.schema, each.ident.table) != home]
             result += [Add(each) for each in self.new.on(now.ident)]
-            del was
         return result
 
     def _in_the_way(self, change: Change, user: SchemaObject) -> bool:
         now = self._after.get(user.ident)
         if isinstance(user, Column) and user.generated is None:
             # A column is never dropped for another object: only its default lets go of it.
-            again = change.ident in self._after or (isinstance(now, Column) and user.default == now.default)
-            if isinstance(change, Drop) and user.default is not None and isinstance(now, Column) and again:
-                self._loose[user.ident] = user
+            if isinstance(change, Drop) and user.default is not None and isinstance(now, Column):
+                self._loosen(change, user, now)
             return False
         if isinstance(user, (Table, Sequence)):
             return False
         match change:
             case Drop():
                 # A foreign key that is altered in place still stands on the key it was made with.
-                stays = change.ident in self._after or isinstance(user, Constraint)
-                return now is not None and (stays or _alike(user, now))
+                again = self._comes_again(change) or isinstance(user, Constraint)
+                return now is not None and (again or _alike(user, now))
             case Modify(Column() as was, Column() as goal):
                 return (was.type, was.collation) != (goal.type, goal.collation) and self._blocks(
                     user, now, was, goal
@@ -223,6 +221,15 @@ class Expansion:
             case Modify() if change.ident in self.replaced:
                 return now is not None
         return False
+
+    def _comes_again(self, change: Drop) -> bool:
+        """Return whether something takes the place of what is dropped: itself, or who answers its calls."""
+        gone = change.object
+        return change.ident in self._after or (isinstance(gone, Routine) and _call(gone) in self._ambiguous)
+
+    def _loosen(self, change: Drop, user: Column, now: Column) -> None:
+        if self._comes_again(change) or user.default == now.default:
+            self._loose[user.ident] = user
 
     def _blocks(self, user: SchemaObject, now: SchemaObject | None, was: Column, goal: Column) -> bool:
         """Return whether an object keeps a column from changing its type."""

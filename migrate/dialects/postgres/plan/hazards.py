@@ -7,8 +7,15 @@ from dataclasses import replace
 
 from migrate.dialects.postgres import names, types
 from migrate.schema.changes import Add, Change, Modify
-from migrate.schema.model import Column, Domain, Enum, Schema, SchemaObject
+from migrate.schema.model import Column, Domain, Enum, Schema, SchemaObject, View
 from migrate.schema.plan import Hazard, HazardKind, Step
+
+
+def filled_again(view: View) -> Hazard:
+    """Return the danger of making a materialized view again: its query runs."""
+    return Hazard(
+        HazardKind.RECREATES, names.subject(view), f"{names.subject(view)} is made again and filled"
+    )
 
 
 def is_successor(was: SchemaObject, now: SchemaObject) -> bool:

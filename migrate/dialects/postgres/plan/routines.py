@@ -5,7 +5,7 @@ from __future__ import annotations
 from migrate.dialects.postgres import names
 from migrate.dialects.postgres.plan.tables import settings
 from migrate.schema.model import Column, Routine, View
-from migrate.schema.plan import Hazard, HazardKind, Step
+from migrate.schema.plan import Step
 
 
 def create_view(view: View, *, replace: bool = False) -> list[Step]:
@@ -93,10 +93,3 @@ def alter_routine(old: Routine, new: Routine) -> list[Step] | None:
         return None
     back = int(old.option("defaults") or 0) == int(new.option("defaults") or 0)
     return [Step(new.definition, (old.definition,) if back else None)]
-
-
-def matview_hazard(view: View) -> Hazard:
-    """Return the danger of making a materialized view again: its query runs."""
-    return Hazard(
-        HazardKind.RECREATES, names.subject(view), f"{names.subject(view)} is made again and filled"
-    )

@@ -112,6 +112,11 @@ class Work:
             case Add(Column() as column):
                 yield from columns.create(self._named_here(column), self._filler(column))
                 yield from self._said(column)
+            case Add(View(materialized=True) as view) if view.ident in self._before:
+                first, *rest = created(view)
+                yield replace(first, hazards=(hazards.filled_again(view),))
+                yield from rest
+                yield from self._said(view)
             case Add(each):
                 yield from created(each)
                 if isinstance(each, Namespace) and each.name == "public":
