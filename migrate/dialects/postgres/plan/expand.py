@@ -42,6 +42,7 @@ class Expansion:
     _after: dict[Ident, SchemaObject] = field(default_factory=dict)
     _loose: dict[Ident, Column] = field(default_factory=dict)
     _ambiguous: set[tuple[str, str]] = field(default_factory=set)
+    _dropped: set[Ident] = field(default_factory=set)
 
     def expand(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """Return the changes with all that must be dropped, made again or changed for them."""
@@ -57,6 +58,7 @@ class Expansion:
         work = list(with_dependents(work, self.old, self.new, self._in_the_way))
         work = self._with_loose_defaults(work)
         work = [change for change in work if not self._comes_from_parents(change)]
+        self._dropped = {change.ident for change in work if isinstance(change, Drop)}
         return tuple(self._with_cut_keys(work))
 
     def claims(self, each: SchemaObject) -> Iterator[tuple[str, ...]]:
@@ -74,6 +76,8 @@ class Expansion:
             case Column():
                 if sequence := each.option("sequence"):
                     yield "relation", each.schema, names.sequence(sequence)[0].rpartition(".")[2]
+                if not each.nullable and each.ident not in self._dropped:
+                    yield "constraint", each.schema, each.table, names.not_null(each)
             case Enum() | Domain() | Composite() | Range():
                 yield "type", each.schema, each.name
             case Routine() if (call := _call(each)) in self._ambiguous:
