@@ -42,6 +42,7 @@ class Expansion:
     _after: dict[Ident, SchemaObject] = field(default_factory=dict)
     _loose: dict[Ident, Column] = field(default_factory=dict)
     _ambiguous: set[tuple[str, str]] = field(default_factory=set)
+    _dropped: set[Ident] = field(default_factory=set)
 
     def expand(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """Return the changes with all that must be dropped, made again or changed for them."""
@@ -56,7 +57,8 @@ class Expansion:
         work = self._made_anew(self._in_two(work))
         work = list(with_dependents(work, self.old, self.new, self._in_the_way))
         work = self._with_loose_defaults(work)
-        work = [change for change in work if not self._comes_from_parents(change)]
+        self._dropped = {change.ident for change in work if isinstance(change, Drop)}
+        work = [change for change in work if not self._comes_along(change)]
         return tuple(self._with_cut_keys(work))
 
     def claims(self, each: SchemaObject) -> Iterator[tuple[str, ...]]:
@@ -74,13 +76,15 @@ class Expansion:
             case Column():
                 if sequence := each.option("sequence"):
                     yield "relation", each.schema, names.sequence(sequence)[0].rpartition(".")[2]
+                if not each.nullable and each.ident not in self._dropped:
+                    yield "constraint", each.schema, each.table, names.not_null(each)
             case Enum() | Domain() | Composite() | Range():
                 yield "type", each.schema, each.name
             case Routine() if (call := _call(each)) in self._ambiguous:
                 yield "routine", *call
 
     def _without_implied(self, changes: list[Change]) -> list[Change]:
-        """Leave out what the server does by itself: to partitions, to children, to owned sequences."""
+        """Leave out what the server does by itself, to partitions and to children."""
         dropped = {change.ident for change in changes if isinstance(change, Drop)}
         gone = {names.of(ident) for ident in dropped if ident.kind in ("index", "constraint")}
         gone |= {
@@ -92,8 +96,6 @@ class Expansion:
         result: list[Change] = []
         for change in changes:
             match change:
-                case Drop(Sequence(owned_by=Ident() as column)) if column in dropped:
-                    continue
                 case Drop(Index() | Constraint() as part) if part.option(
                     "partition_of"
                 ) in gone and self._stays_child(part):
@@ -109,9 +111,11 @@ class Expansion:
             result.append(change)
         return result
 
-    def _comes_from_parents(self, change: Change) -> bool:
-        """Return whether an inherited constraint comes or goes with that of the parents."""
+    def _comes_along(self, change: Change) -> bool:
+        """Return whether a constraint comes or goes with the parents', a sequence with its column."""
         match change:
+            case Drop(Sequence(owned_by=Ident() as column)):
+                return column in self._dropped
             case Add(Constraint() as each) | Drop(Constraint() as each) if each.option("inherited") == "only":
                 born = isinstance(change, Add) and each.variant == "foreign"
                 return born or self._stays_child(each)

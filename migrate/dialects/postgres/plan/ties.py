@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from migrate.dialects.postgres import names, types
 from migrate.dialects.postgres.plan import columns, kinds, onto, tables
-from migrate.schema.changes import Add, Change, Modify
+from migrate.schema.changes import Add, Change, Drop, Modify
 from migrate.schema.model import Column, Constraint, Ident, Index, SchemaObject, Sequence, Table
 from migrate.schema.plan import Step
 
@@ -42,6 +42,31 @@ def loosed(change: Change) -> Iterator[Step]:
         case Modify(Sequence() as was, Sequence() as now) if was.owned_by not in (None, now.owned_by):
             for step in kinds.owned(was):
                 yield from (Step(sql, (step.sql,)) for sql in step.undo or ())
+
+
+def not_nulls_aside(changes: tuple[Change, ...]) -> Iterator[Step]:
+    """Yield what takes the name of a NOT NULL constraint from a column that goes, for one that stays."""
+    stay = [
+        change.object if isinstance(change, Add) else change.new
+        for change in changes
+        if not isinstance(change, Drop)
+    ]
+    wanted = {
+        (names.home(each), names.not_null(each))
+        for each in stay
+        if isinstance(each, Column) and not each.nullable
+    }
+    for change in changes:
+        match change:
+            case Drop(Column(nullable=False) as column) if (
+                names.home(column),
+                names.not_null(column),
+            ) in wanted:
+                head = f"ALTER TABLE {names.home(column)} RENAME CONSTRAINT"
+                pair = names.quote(names.not_null(column)), types.old_name(names.not_null(column))
+                yield Step(
+                    f"{head} {pair[0]} TO {pair[1]}", (f"{head} {pair[1]} TO {pair[0]}",), cause=change
+                )
 
 
 def aside_dropped(each: SchemaObject) -> Step:

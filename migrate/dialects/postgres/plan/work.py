@@ -14,7 +14,7 @@ from migrate.dialects.postgres.plan.renames import not_nulls_renamed, rename
 from migrate.dialects.postgres.plan.render import alter
 from migrate.dialects.postgres.plan.render import create as created
 from migrate.dialects.postgres.plan.render import drop as dropped
-from migrate.dialects.postgres.plan.ties import aside_dropped, loosed, tied
+from migrate.dialects.postgres.plan.ties import aside_dropped, loosed, not_nulls_aside, tied
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import (
     Column,
@@ -69,6 +69,8 @@ class Work:
         expansion = Expansion(self.old, self.new)
         order = ordered(expansion.expand(changes), self.old, self.new, claims=expansion.claims)
         early = [step for change in order for step in _caused(loosed(change), change)]
+        if self._version >= 18:
+            early += not_nulls_aside(order)
         main: list[Step] = []
         inside = inlined(order, expansion.claims)
         for change in order:
