@@ -9,6 +9,9 @@ from enum import Enum
 
 from migrate.sql.statement import Statement
 
+GOING_BACK = "going back to version "
+"""How the error of a row begins while a down is under way that no transaction can hold."""
+
 
 class Kind(Enum):
     """How a version came into the table."""
@@ -51,6 +54,11 @@ class Revision:
     def is_complete(self) -> bool:
         """Return whether nothing of it is left to do."""
         return self.applied >= self.total and self.running is None and self.error is None
+
+    @property
+    def is_going_back(self) -> bool:
+        """Return whether a down of it was begun and is not finished."""
+        return (self.error or "").startswith(GOING_BACK)
 
     @property
     def is_attempt(self) -> bool:

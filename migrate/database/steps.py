@@ -22,8 +22,8 @@ def run_steps(
 
     Steps in a row that a transaction takes are one transaction where the dialect's DDL is transactional;
     ``start`` is called at the beginning of the first one, ``finish`` at the end of the last one, before it is
-    kept.  A failure leaves that
-    transaction rolled back; a ServerError has the place of the failed step among all in its ``step``.
+    kept.  A failure leaves that transaction rolled back; a ServerError has in its ``step`` the place of the
+    failed step among all, or how many were done when the end of the transaction failed.
     """
     groups = [(together, list(group)) for together, group in groupby(steps, lambda each: each.transactional)]
     if (start or finish) and not any(together for together, _ in groups):
@@ -48,7 +48,11 @@ def run_steps(
             if finish is not None and place == inside[-1]:
                 finish()
             if one:
-                session.commit()
+                try:
+                    session.commit()
+                except ServerError as error:
+                    error.step = done
+                    raise
         except BaseException:
             session.rollback()
             raise

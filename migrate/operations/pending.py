@@ -80,6 +80,7 @@ def pending(
             raise _not_clean(leftovers)
         files = _for_new(directory, target, first)
         return Pending(tuple(Next(file) for file in files[:count]), baseline=first)
+    _refuse_going_back(standing)
     _refuse_disagreement(directory, standing)
     if target is not None and standing.current is not None:
         _refuse_backwards(standing.current, target)
@@ -115,6 +116,16 @@ def _for_new(
             start = version_key(near[-1].version)
             files = [near[-1], *(file for file in files if version_key(file.version) > start)]
     return [file for file in files if last is None or version_key(file.version) <= last]
+
+
+def _refuse_going_back(standing: Standing) -> None:
+    """Refuse to go forward from the middle of a way back: the rows do not say what is there any more."""
+    for row in standing.partial:
+        if row.is_going_back:
+            raise PartialError(
+                row.error or "",
+                hint="run that `migrate down` again: it goes on from where it stopped",
+            )
 
 
 def _refuse_disagreement(directory: Directory, standing: Standing) -> None:

@@ -17,7 +17,7 @@ def down(report: DownReport) -> str:
     lines: list[str] = []
     if report.why_computed:
         why = report.why_computed.replace("\n", "\n--   ")
-        lines.append(f"-- computed, since the down files do not fit: {why}")
+        lines.append(f"-- computed: {why}")
     for loss in report.lost:
         lines.append(f"-- {'loses' if report.dry_run else 'lost'} {loss}")
     lines += [f"-- not undone: {each}" for each in report.not_undone]

@@ -9,6 +9,13 @@ from typing import Any
 
 import pytest
 
+from migrate import connect, load
+from migrate.database.revision import GOING_BACK
+from migrate.dev.choose import choose
+from migrate.errors import PlanError
+from migrate.operations.down.prepare import prepare
+from migrate.operations.down.run import run
+from migrate.operations.replay import Replay
 from tests.clients import rows
 
 Run = Callable[..., Any]
@@ -29,15 +36,18 @@ SHOP = {
 }
 
 
+def dev_url(url: str) -> str:
+    """Return a dev database beside the one of a test."""
+    return "sqlite://" if url.startswith("sqlite") else f"{url}?throwaway=1"
+
+
 @pytest.fixture
 def migrate(run_migrate: Run, each_database: str, directory: Callable[..., Path]) -> Run:
     """Run a command of `migrate` on the database of the test and its directory."""
     directory(SHOP)
 
-    dev = "sqlite://" if each_database.startswith("sqlite") else f"{each_database}?throwaway=1"
-
     def run(*args: str, status: int = 0) -> str:
-        done = run_migrate(*args, "--url", each_database, env={"MIGRATE_DEV_URL": dev})
+        done = run_migrate(*args, "--url", each_database, env={"MIGRATE_DEV_URL": dev_url(each_database)})
         assert done.returncode == status, done.stderr
         return str(done.stdout + done.stderr)
 
@@ -234,6 +244,41 @@ def test_nobody_is_asked_without_a_terminal(migrate: Run) -> None:
     assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
 
 
+def test_a_version_of_rows_alone_is_reverted_without_a_statement(
+    migrate: Run, each_database: str, directory: Callable[..., Path], dump: Callable[..., str]
+) -> None:
+    """Its row goes, what it did to rows is listed as not undone, and versions are told by their order."""
+    more = {"9_rows.sql": "insert into customers (id) values (1);", "10_rows.sql": "delete from customers;"}
+    directory({**SHOP, **more})
+    migrate("apply")
+    before = dump(each_database)
+
+    assert json.loads(migrate("down", "2", "--dry-run", "--format", "json"))["current"] == "10"
+    told = json.loads(migrate("down", "2", "--yes", "--format", "json"))
+
+    assert told["statements"] == []
+    assert [each.partition(":")[0] for each in told["not_undone"]] == ["9_rows.sql", "10_rows.sql"]
+    assert dump(each_database) == before
+    assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
+
+
+def test_a_plan_is_refused_if_another_runner_was_faster(
+    migrate: Run, each_database: str, directory: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Also a migration that leaves the schema as it was makes a prepared way back out of date."""
+    directory({**SHOP, "4_rows.sql": "insert into customers (id) values (1);"})
+    migrate("apply", "--to-version", "3")
+    with connect(each_database) as target:
+        replay = Replay(load(tmp_path / "migrations"), choose(dev_url(each_database)))
+        prepared = prepare(replay, target)
+        migrate("apply")
+
+        with pytest.raises(PlanError, match="another runner"):
+            run(prepared, target)
+
+    assert json.loads(migrate("status", "--format", "json"))["current"] == "4"
+
+
 def test_a_plan_is_written_reviewed_and_run(
     migrate: Run, each_database: str, dump: Callable[..., str], tmp_path: Path
 ) -> None:
@@ -266,6 +311,35 @@ def test_a_plan_is_refused_if_it_or_the_database_was_changed(
     plan.write_text(plan.read_text().replace("customer_names", "customer_name"))
     assert "was changed after it was written" in migrate("down", "--plan", "back.json", "--yes", status=2)
     assert json.loads(migrate("status", "--format", "json"))["current"] == "3"
+
+
+def test_nothing_goes_forward_from_the_middle_of_a_way_back(
+    database: Callable[[str], str],
+    run_migrate: Run,
+    directory: Callable[..., Path],
+    plain_client: Callable[[str, str], str],
+    dump: Callable[..., str],
+) -> None:
+    """Where a down was broken off, apply and status say so, and another down ends it."""
+    url = database("mariadb")
+    directory(
+        {**SHOP, "4_more.sql": "create table more (id integer);\nalter table orders add column x integer;"}
+    )
+    assert run_migrate("apply", "--to-version", "3", "--url", url).returncode == 0
+    before = dump(url)
+    assert run_migrate("apply", "--url", url).returncode == 0
+    begun = f"{GOING_BACK}3 was begun and is not finished"
+    plain_client(url, f"drop table more; update migrate_revisions set error = '{begun}' where version = '4'")
+
+    refused = run_migrate("apply", "--url", url)
+    assert refused.returncode == 2
+    assert begun in refused.stderr
+    assert "run that `migrate down` again" in refused.stderr
+    assert begun in run_migrate("status", "--url", url).stdout
+    done = run_migrate("down", "--yes", "--to-version", "3", "--url", url)
+
+    assert done.returncode == 0, done.stderr
+    assert dump(url) == before
 
 
 def test_a_file_that_failed_half_way_is_reverted(

@@ -107,7 +107,7 @@ def command(
     if plan is not None and (count is not None or to_version is not None or plan_out is not None):
         raise UsageError("a plan says itself how far it goes back", hint="give --plan alone")
     dry_run = dry_run or plan_out is not None
-    with live.open_target(options, read_only=dry_run) as target:
+    with live.open_target(options, read_only=True) as target:
         if plan is not None:
             prepared = planfile.read(plan, target)
         else:
@@ -122,17 +122,20 @@ def command(
             )
         if plan_out is not None and prepared:
             _write(plan_out, planfile.to_text(prepared))
-        preview = doing.dry_run(prepared, target)
-        if not dry_run and prepared:
-            prepared.notes.refuse(force=force_irreversible)
-            refuse(preview.lost, allow_data_loss)
-            _confirm(options, prepared, told.down(preview), yes=yes)
+        report = doing.dry_run(prepared, target)
+    if not dry_run and prepared:
+        prepared.notes.refuse(force=force_irreversible)
+        refuse(report.lost, allow_data_loss)
+        _confirm(options, prepared, told.down(report), yes=yes)
+        with live.open_target(options) as target:
             report = doing.run(
-                prepared, target, allowed=allow_data_loss, lock_timeout=options.config.lock_timeout
+                prepared,
+                target,
+                allowed=allow_data_loss,
+                force_irreversible=force_irreversible,
+                lock_timeout=options.config.lock_timeout,
             )
-        else:
-            report = preview if prepared else replace(preview, dry_run=dry_run)
-    options.output.report(report, told.down)
+    options.output.report(replace(report, dry_run=dry_run), told.down)
 
 
 def _write(path: Path, text: str) -> None:

@@ -24,6 +24,11 @@ from migrate.schema.plan import Hazard, Plan
 from migrate.schema.stored import fingerprint
 from migrate.schema.words import told
 
+_UNKNOWN = (
+    "the files of the reverted versions are not in the directory, so what was changed by hand cannot be told"
+    " from what they did: all that is not of the wanted version is taken back"
+)
+
 
 class Mode(Enum):
     """Where the statements of a way back come from."""
@@ -95,6 +100,8 @@ def prepare(
     wanted = drift.wanted(goal, observed)
     way = _Way(replay, target, what, observed, wanted, renames, done)
     prepared = way.choose(mode)
+    if done is None:
+        prepared = replace(prepared, why=_UNKNOWN)
     return replace(prepared, drift=drift, notes=notes(replay, target.dialect, newest_last))
 
 
@@ -125,6 +132,8 @@ class _Way:
 
     def unfit(self) -> str | None:
         """Return why the down files cannot be used, without trying them."""
+        if self.scope.partial is not None and self.scope.partial.is_going_back:
+            return "an earlier down was broken off"
         if self.scope.partial is not None:
             return f"version {self.scope.partial.version} was not applied whole"
         lacking = [

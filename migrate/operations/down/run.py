@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from migrate.database.history import Act, Outcome
-from migrate.database.revision import Revision
+from migrate.database.revision import GOING_BACK, Revision
 from migrate.database.steps import run_steps
 from migrate.database.target import Target
 from migrate.dialects.base import BEGIN, COMMIT, Command
@@ -18,8 +18,6 @@ from migrate.operations.proof import compare
 from migrate.schema.model import Schema
 from migrate.schema.plan import Step
 from migrate.schema.words import told
-
-BEGUN = "going back to version {version} was begun and is not finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +40,8 @@ class DownReport:
 def dry_run(prepared: Prepared, target: Target) -> DownReport:
     """Return what :func:`run` would do, with the losses counted on the live database; nothing is changed."""
     found = count_losses(prepared, target)
-    current = max((each.version for each in prepared.scope.reverted), default=prepared.scope.target)
-    return replace(_report(prepared, found), current=current, dry_run=True)
+    newest = next((each.version for each in prepared.scope.reverted), prepared.scope.target)
+    return replace(_report(prepared, found), current=newest, dry_run=True)
 
 
 def count_losses(prepared: Prepared, target: Target) -> tuple[Loss, ...]:
@@ -57,6 +55,7 @@ def run(
     target: Target,
     *,
     allowed: Iterable[str] = (),
+    force_irreversible: bool = False,
     lock_timeout: float = 10.0,
     exclude: tuple[str, ...] = (),
     ran: Callable[[Step], None] = lambda step: None,
@@ -66,8 +65,10 @@ def run(
     Where DDL is transactional all of it, the rows of the revisions and the history are one transaction,
     which is kept only if the schema is then as it should be.  Elsewhere the rows say that a down was begun
     until it is done, and another down goes on from wherever the first one stopped.
-    Raises PlanError if the database is not what was prepared for, DataLoss for what is not allowed.
+    Raises PlanError if the database is not what was prepared for, DataLoss for what is not allowed,
+    Irreversible for a version that says so.
     """
+    prepared.notes.refuse(force=force_irreversible)
     with target.lock(timeout=lock_timeout):
         clock = time.monotonic()
         doing = _Doing(prepared, target, exclude, frozenset(allowed))
@@ -88,7 +89,7 @@ def run(
                 target.session.commit()
         except ServerError as error:
             raise doing.failed(error, whole=whole) from None
-        except PlanError:
+        except MigrateError:
             target.session.rollback()
             raise
         return replace(_report(prepared, doing.lost), milliseconds=round((time.monotonic() - clock) * 1000))
@@ -117,7 +118,17 @@ class _Doing:
         return self.target.dialect.inspect(self.target.session, exclude=self.exclude)
 
     def check_unchanged(self) -> None:
-        """Raise PlanError if the live database is no longer what the plan was made for."""
+        """Raise PlanError if the live database is no longer what the plan was made for.
+
+        Its revisions count as well: a migration of rows alone leaves the schema as it was.
+        """
+        scope = self.prepared.scope
+        known = {each.version: each for each in (*scope.kept, *scope.reverted)}
+        if {each.version: each for each in self.target.revisions.read() or ()} != known:
+            raise PlanError(
+                "another runner has changed the revisions since the plan was made; nothing was done",
+                hint="make the plan anew",
+            )
         changes = compare(self.target.session, self.prepared.observed, self.look())
         if changes:
             raise PlanError(
@@ -128,7 +139,7 @@ class _Doing:
 
     def mark(self) -> None:
         """Write into the rows that going back was begun, so that it shows until it is done."""
-        words = BEGUN.format(version=self.prepared.scope.target)
+        words = f"{GOING_BACK}{self.prepared.scope.target} was begun and is not finished"
         rows = [replace(each, error=words) for each in self.prepared.scope.reverted]
         self.write(Outcome.BEGUN, *(command for row in rows for command in self.target.revisions.write(row)))
 
@@ -142,16 +153,21 @@ class _Doing:
                 hint="see `migrate status`; where DDL is transactional, nothing was kept",
             )
         commands = [self.target.revisions.remove(each.version) for each in self.prepared.scope.reverted]
-        self.target.session.execute(*commands, self.act(Outcome.DONE))
+        try:
+            self.target.session.execute(*commands, self.act(Outcome.DONE))
+        except ServerError as error:
+            raise DatabaseError(
+                f"that the versions were reverted could not be recorded: {error.message}",
+                hint="see to it that this user may write to our tables, then run `migrate down` again",
+            ) from None
 
     def failed(self, error: ServerError, *, whole: bool) -> MigrateError:
         """Roll back, write the failure down, and return what to tell."""
         self.target.session.rollback()
-        step = self.prepared.plan.steps[min(error.step or 0, len(self.prepared.plan.steps) - 1)]
+        steps = self.prepared.plan.steps
+        sql = steps[error.step].sql if 0 <= error.step < len(steps) else None
         hint = "nothing was changed" if whole else "run `migrate down` again: it goes on from here"
-        told_ = StatementFailed(
-            f"going back failed: {error.message}", excerpt=step.sql, hint=error.hint or hint
-        )
+        told_ = StatementFailed(f"going back failed: {error.message}", excerpt=sql, hint=error.hint or hint)
         try:
             self.write(Outcome.FAILED, error=error.message)
         except DatabaseError as second:
