@@ -16,7 +16,7 @@ from tests.directories import write_directory
 
 KILLS = int(os.environ.get("MIGRATE_TEST_KILLS", "50"))
 SEED = int(os.environ.get("MIGRATE_TEST_SEED", "20260412"))
-TABLES = 40
+TABLES = 80
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres", "mariadb"])
@@ -29,9 +29,11 @@ def test_a_down_that_is_killed_is_finished_by_the_next(
     base = "create table base (id integer primary key, a varchar(20), b integer);\n"
     more = "".join(
         f"create table t{n} (id integer primary key, base integer);\ncreate index i{n} on t{n} (base);\n"
-        f"create view v{n} as select id from t{n};\nalter table base add column c{n} integer;\n"
+        f"create view v{n} as select id from t{n};\n"
         for n in range(TABLES)
     )
+    # A dropped column of PostgreSQL counts for ever among the 1,600 that a table may have.
+    more += "".join(f"alter table base add column c{n} integer;\n" for n in range(10))
     directory = write_directory(tmp_path / "migrations", {"1_base.sql": base, "2_more.sql": more})
     where = ("--dir", directory, "--url", url)
     env = {"MIGRATE_DEV_URL": "sqlite://" if kind == "sqlite" else f"{url}?throwaway=1"}
@@ -48,7 +50,7 @@ def test_a_down_that_is_killed_is_finished_by_the_next(
         clock = time.monotonic()
         process = start_migrate("down", "--plan", plan, "--yes", *where, cwd=tmp_path)
         if number:
-            time.sleep(lasts * (0.4 + 0.6 * chance.random()))
+            time.sleep(lasts * (0.55 + 0.45 * chance.random()))
             process.kill()
         process.communicate()
         # The first one is left alone: the others are killed somewhere in the time that it took.
