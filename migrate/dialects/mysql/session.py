@@ -6,7 +6,6 @@ import codecs
 import contextlib
 import hashlib
 import re
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -17,8 +16,9 @@ from pymysql.converters import encoders
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
 from migrate.dialects.mysql.mariadb import flavour
 from migrate.dialects.mysql.options import driver_options
+from migrate.dialects.polling import poll
 from migrate.dialects.url import DatabaseUrl
-from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
+from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
 # What a migration may set and the next must not feel.  COM_RESET_CONNECTION would let go of GET_LOCK.
@@ -55,7 +55,6 @@ _HINTS = {
     "DROP … IF EXISTS",
     "1205": "another connection holds the table: `show processlist` tells which",
 }
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
 
 
@@ -195,16 +194,11 @@ class MySqlSession:
         """Hold GET_LOCK; its names are the whole server's and short, so ours is a digest."""
         digest = hashlib.sha256(f"{self.facts.database}/{name}".encode())
         key = f"migrate:{digest.hexdigest()[:48]}"
-        give_up = time.monotonic() + timeout
-        pause = _FIRST_PAUSE
-        while str(self.query("select get_lock(%s, 0)", (key,))[0][0]) != "1":
-            if time.monotonic() + pause > give_up:
-                raise LockTaken(
-                    f"another runner holds the lock of {self._url}{self._holder(key)}; waited {timeout:g} s",
-                    hint="wait until it is done, or give it longer with --lock-timeout",
-                )
-            time.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+
+        def take() -> str | None:
+            return key if str(self.query("select get_lock(%s, 0)", (key,))[0][0]) == "1" else None
+
+        poll(take, timeout=timeout, what=self._url, holder=lambda: self._holder(key))
         self._lock_name = key
         try:
             yield

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,8 +11,9 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
+from migrate.dialects.polling import poll
 from migrate.dialects.url import DatabaseUrl
-from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
+from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
   and (l.classid::bigint << 32 | l.objid::bigint) = %s
 """
 _MOST, _LARGEST = 500, 1 << 20  # statements and characters of a batch: it is kept in memory
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.02, 0.5
 
 _OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
 _INVALID = (
@@ -227,16 +226,11 @@ class PostgresSession:
         CREATE INDEX CONCURRENTLY.
         """
         key = int.from_bytes(hashlib.sha256(f"migrate:{name}".encode()).digest()[:8], "big", signed=True)
-        give_up = time.monotonic() + timeout
-        pause = _FIRST_PAUSE
-        while not self.query("select pg_catalog.pg_try_advisory_lock(%s)", (key,))[0][0]:
-            if time.monotonic() + pause > give_up:
-                raise LockTaken(
-                    f"another runner holds the lock of {self._url}{self._holder(key)}; waited {timeout:g} s",
-                    hint="wait until it is done, or give it longer with --lock-timeout",
-                )
-            time.sleep(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+
+        def take() -> int | None:
+            return key if self.query("select pg_catalog.pg_try_advisory_lock(%s)", (key,))[0][0] else None
+
+        poll(take, timeout=timeout, what=self._url, holder=lambda: self._holder(key))
         self._lock_key = key
         try:
             yield

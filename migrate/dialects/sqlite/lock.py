@@ -12,14 +12,13 @@ import json
 import os
 import platform
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from migrate.errors import ConnectError, LockTaken
+from migrate.dialects.polling import poll
+from migrate.errors import ConnectError
 
 SUFFIX = "-migrate.lock"
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.005, 0.25
 
 
 @contextlib.contextmanager
@@ -29,16 +28,7 @@ def hold(database: str, *, timeout: float) -> Iterator[None]:
     Raises LockTaken, which names the holder; ConnectError if the file beside it cannot be made.
     """
     path = os.path.realpath(database) + SUFFIX
-    give_up = time.monotonic() + timeout
-    pause = _FIRST_PAUSE
-    while (descriptor := _try(path)) is None:
-        if time.monotonic() + pause > give_up:
-            raise LockTaken(
-                f"another runner holds the lock of {database}{_holder(path)}; waited {timeout:g} s",
-                hint="wait until it is done, or give it longer with --lock-timeout",
-            )
-        time.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+    descriptor = poll(lambda: _try(path), timeout=timeout, what=database, holder=lambda: _holder(path))
     try:
         yield
     finally:
