@@ -10,7 +10,7 @@ import pytest
 from migrate import connect
 from migrate.errors import ConnectError, FileError, MigrateError, StatementFailed
 from tests.clients import rows
-from tests.conformance.test_apply import NONE, A, Place
+from tests.places import NONE, A, Place
 
 Make = Callable[[str], Place]
 
