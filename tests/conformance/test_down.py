@@ -136,6 +136,28 @@ def test_what_was_renamed_is_renamed_back_with_its_rows(
     assert rows(each_database, "select email from customers") == [("a@b",)]
 
 
+def test_a_renamed_column_takes_its_foreign_key_and_its_indexes_along(
+    migrate: Run, each_database: str, directory: Callable[..., Path], dump: Callable[..., str]
+) -> None:
+    """A rename alone is the whole way back: what the server carries along is not made anew."""
+    made = (
+        "create table parents (id int primary key);\n"
+        "create table children (id int primary key, parent int not null, token varchar(60),"
+        " constraint its_parent foreign key (parent) references parents (id) on delete cascade);\n"
+        "create index by_parent on children (parent);\ncreate index by_token on children (token);"
+    )
+    rename = "alter table children rename column parent to mother;"
+    directory({**SHOP, "4_made.sql": made, "5_named.sql": rename}, name="migrations")
+    migrate("apply", "--to-version", "4")
+    before = dump(each_database)
+    migrate("apply")
+
+    told = json.loads(migrate("down", "--yes", "--format", "json"))
+
+    assert len(told["statements"]) == 1
+    assert dump(each_database).replace('"', "") == before
+
+
 def test_a_planned_way_back_is_taken_if_it_is_right(
     migrate: Run, each_database: str, directory: Callable[..., Path]
 ) -> None:

@@ -77,12 +77,20 @@ class Scope:
         return next((was for was, now in self.renamed.items() if now == table), table)
 
     def shapes(self, table: str) -> tuple[Shape, Shape] | None:
-        """Return a table that stays, under its name after the plan, before and after the changes."""
+        """Return a table that stays, under its name after the plan, before and after the changes.
+
+        A column that gets another name is under it in the keys and expressions of after, too.
+        """
         old, wanted = self.before.get(self.name_before(table)), self.after.get(table)
         if old is None or wanted is None:
             return None
         before = renaming.table(old, wanted.table)
-        return before, changed(before, self.of_table(table), wanted)
+        changes = self.of_table(table)
+        renames = [each for each in changes if isinstance(each, Rename) and isinstance(each.new, Column)]
+        drops = [each for each in changes if isinstance(each, Drop) and isinstance(each.object, Column)]
+        called = {each.old.name: each.new.name for each in renames}
+        left = renaming.columns(changed(before, drops, wanted), called)
+        return before, changed(left, [each for each in changes if each not in renames + drops], wanted)
 
     def of_table(self, table: str) -> list[Change]:
         """Return the changes of a table, its columns and what lives on it."""
