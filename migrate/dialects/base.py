@@ -257,6 +257,15 @@ class PlansAccess(Protocol):
 
 
 @runtime_checkable
+class TellsEarlier(Protocol):
+    """What a dialect can have to do with a server whose later versions tell more than earlier ones did."""
+
+    def as_of(self, schema: Schema, version: tuple[int, ...]) -> Schema:
+        """Return a schema as a server of an earlier version would tell it."""
+        ...
+
+
+@runtime_checkable
 class HidesObjects(Protocol):
     """What a dialect can have to do with a server that leaves out what a user may not see."""
 

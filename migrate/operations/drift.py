@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,14 +12,15 @@ from pathlib import Path
 
 from migrate.database.revision import Revision
 from migrate.database.target import Target
-from migrate.dialects.base import HidesObjects, Session
+from migrate.dialects.base import HidesObjects
 from migrate.directory import disk
 from migrate.directory.naming import version_key
-from migrate.errors import Drifted, MigrateError, UsageError
+from migrate.errors import Drifted, MigrateError, PlanError, UsageError
 from migrate.operations.compose import draft, written
 from migrate.operations.proof import EVERYTHING, Sight, prove
 from migrate.operations.replay import Replay
 from migrate.operations.standing import compare
+from migrate.operations.wording import other_version, worded
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import Schema, SchemaObject, Table
 from migrate.schema.words import details, told
@@ -132,11 +134,14 @@ def look(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> Seen:
     """Return the live schema beside the one that its revisions lead to."""
     dialect, revisions = target.dialect, target.revisions.read() or ()
     unseen = dialect.hidden(target.session) if isinstance(dialect, HidesObjects) else {}
-    sight = replace(sight, blind=sight.blind | unseen.keys())
+    sight = replace(sight, blind=sight.blind | unseen.keys()).beside(target.session)
     observed = sight.schema(target.session)
     with replay.opened(revisions) as session:
         expected = sight.schema(session)
-        remark = _remark(target.session, session)
+        remark = other_version(target.session, session)
+    if remark is not None and not (sight.owners or sight.privileges):
+        with contextlib.suppress(PlanError):
+            observed = worded(replay.dev, observed, target.session, sight=sight)
     if sight.owners:
         expected = _owned_alike(expected, observed)
     changes = sight.compare(target.session, expected, observed)
@@ -182,15 +187,6 @@ def _report(replay: Replay, seen: Seen) -> DriftReport:
     except MigrateError as error:
         return replace(report, why_no_way=error)
     return replace(report, back=tuple(written(plan.steps)))
-
-
-def _remark(live: Session, dev: Session) -> str | None:
-    # PostgreSQL has counted its versions by the first number alone since 10.
-    parts = 1 if live.dialect.name == "postgres" else 2
-    if live.version[:parts] == dev.version[:parts]:
-        return None
-    here, there = (".".join(map(str, each.version)) for each in (live, dev))
-    return f"this server is {here}, the dev database {there}: some differences may be only theirs"
 
 
 def _owned_alike(expected: Schema, observed: Schema) -> Schema:

@@ -6,17 +6,18 @@ the schema that came out was inspected and did not differ from the wanted one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from migrate.database.steps import run_steps
-from migrate.dialects.base import PlansAccess, Session
+from migrate.dialects.base import PlansAccess, Session, TellsEarlier
 from migrate.errors import PlanError, ServerError
-from migrate.schema.changes import Change, Rename
+from migrate.schema.changes import Change, Modify, Rename
 from migrate.schema.diff import diff
+from migrate.schema.identity import value
 from migrate.schema.merge import renamed, unowned
-from migrate.schema.model import Ident, Schema
+from migrate.schema.model import Enum, Ident, Schema, SchemaObject
 from migrate.schema.plan import Plan, Step
 from migrate.schema.stored import fingerprint
 from migrate.schema.words import told
@@ -29,17 +30,25 @@ Opener = Callable[[], AbstractContextManager[Session]]
 class Sight:
     """What of a database counts: all but what ``exclude`` names; owners and privileges only if asked.
 
-    ``blind`` are kinds of objects that are not looked at.
+    ``blind`` are kinds of objects that are not looked at; what a server of ``version`` does not tell is left
+    out.
     """
 
     exclude: tuple[str, ...] = ()
     owners: bool = False
     privileges: bool = False
     blind: frozenset[str] = frozenset()
+    version: tuple[int, ...] = ()
+
+    def beside(self, live: Session) -> Sight:
+        """Return what counts where a live server is compared with another, maybe of a later version."""
+        return replace(self, version=live.version)
 
     def schema(self, session: Session) -> Schema:
         """Return the schema of a session's database."""
         schema = session.dialect.inspect(session, exclude=self.exclude)
+        if self.version and isinstance(session.dialect, TellsEarlier):
+            schema = session.dialect.as_of(schema, self.version)
         if not self.blind:
             return schema
         return replace(
@@ -91,12 +100,10 @@ def prove(
     rounds = 0
     with opener() as session:
         start = now = sight.schema(session)
-        named = _renaming(now, renames or {})
+        named, goal = _renaming(now, renames or {})
         changes: tuple[Change, ...] = named or sight.compare(session, now, wanted)
         while changes and rounds < _ROUNDS + bool(named):
-            first = named and not rounds
-            goal = renamed(now, {each.old.ident: each.ident for each in named}) if first else wanted
-            found = sight.plan(session, changes, now, goal).steps
+            found = sight.plan(session, changes, now, goal if named and not rounds else wanted).steps
             now = _done(session, found, sight)
             steps += found
             rounds += 1
@@ -168,9 +175,23 @@ def _differs(changes: Iterable[Change]) -> PlanError:
     )
 
 
-def _renaming(now: Schema, renames: Mapping[Ident, Ident]) -> tuple[Rename, ...]:
-    """Return the renames whose source is there and whose goal is free."""
+def _renaming(now: Schema, renames: Mapping[Ident, Ident]) -> tuple[tuple[Change, ...], Schema]:
+    """Return the renames whose source is there and whose goal is free, and what they make of a schema."""
     there = now.by_ident()
-    known = {source: goal for source, goal in renames.items() if source in there and goal not in there}
-    after = renamed(now, known).by_ident()
-    return tuple(Rename(there[source], after[goal]) for source, goal in known.items())
+    taken = there.keys() | {each for enum in there.values() for each in _values(enum)}
+    known = {source: goal for source, goal in renames.items() if source in taken and goal not in taken}
+    goal = renamed(now, known)
+    after = goal.by_ident()
+    changes: list[Change] = [
+        Rename(there[source], after[to]) for source, to in known.items() if source in there
+    ]
+    for each in there.values():
+        new = after[known.get(each.ident, each.ident)] if isinstance(each, Enum) else None
+        if isinstance(each, Enum) and isinstance(new, Enum) and each.values != new.values:
+            changes.append(Modify(replace(each, name=new.name, schema=new.schema), new))
+    return tuple(changes), goal
+
+
+def _values(each: SchemaObject) -> Iterator[Ident]:
+    if isinstance(each, Enum):
+        yield from (value(each.ident, name) for name in each.values)

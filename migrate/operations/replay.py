@@ -60,9 +60,10 @@ class Replay:
                         step.run()
             yield session
 
-    def goal(self, kept: Sequence[Revision]) -> Schema:
+    def goal(self, kept: Sequence[Revision], *, sight: Sight = EVERYTHING) -> Schema:
         """Return the schema of the revisions that stay."""
-        return Replayed(self.applied(kept), self.dev, cache=self.cache).read()
+        with Replayed(self.applied(kept), self.dev, cache=self.cache).opened() as session:
+            return sight.schema(session)
 
     def applied(self, revisions: Sequence[Revision]) -> Directory:
         """Return the directory with just the files that these revisions stand for.

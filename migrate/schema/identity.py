@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from migrate.schema.model import Ident, Schema, SchemaObject, Table
+from migrate.schema.model import Enum, Ident, Schema, SchemaObject, Table
 
 Renames = dict[Ident, Ident]
 
@@ -35,12 +35,30 @@ def by_identity(old: Schema, new: Schema) -> Renames:
     if not old.origin or old.origin != new.origin:
         return {}
     now = {(each.kind, each.oid): each.ident for each in new.walk() if each.oid}
+    after = new.by_ident()
     renames: Renames = {}
     for each in old.walk():
         goal = now.get((each.kind, each.oid)) if each.oid else None
         if goal is not None and _renamed(each.ident, goal):
             renames[each.ident] = goal
+        if isinstance(each, Enum) and isinstance(it := after.get(goal or each.ident), Enum):
+            renames |= _values(each, it)
     return renames
+
+
+def value(enum: Ident, name: str) -> Ident:
+    """Return what a value of an enumerated type is called in :data:`Renames`."""
+    return Ident("value", enum.schema, name, enum.name)
+
+
+def _values(old: Enum, new: Enum) -> Renames:
+    now = dict(zip(new.value_oids, new.values, strict=True))
+    before = zip(old.value_oids, old.values, strict=True)
+    return {
+        value(old.ident, name): value(new.ident, now[oid])
+        for oid, name in before
+        if oid in now and now[oid] != name
+    }
 
 
 def by_statement(text: str, old: Schema, new: Schema) -> Renames:

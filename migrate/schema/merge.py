@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
-from migrate.schema.model import Column, Ident, Schema, SchemaObject, Table
+from migrate.schema.identity import value
+from migrate.schema.model import Column, Enum, Ident, Schema, SchemaObject, Table
 
 
 def merged(base: Schema, other: Schema, taken: Set[Ident]) -> Schema:
@@ -98,4 +99,9 @@ def _named(each: SchemaObject, renames: Mapping[Ident, Ident]) -> SchemaObject:
             for column in each.columns
         )
         each = replace(each, columns=columns)
+    if isinstance(each, Enum):
+        names = (renames.get(value(each.ident, name)) for name in each.values)
+        each = replace(
+            each, values=tuple(to.name if to else name for to, name in zip(names, each.values, strict=True))
+        )
     return replace(each, name=goal.name, schema=goal.schema) if goal is not None else each

@@ -86,10 +86,11 @@ class Extension(SchemaObject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enum(SchemaObject):
-    """An enumerated type and its values, in order."""
+    """An enumerated type and its values, in order; ``value_oids`` are the server's own identities of them."""
 
     kind: ClassVar[str] = "enum"
     values: tuple[str, ...] = ()
+    value_oids: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

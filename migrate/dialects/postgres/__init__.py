@@ -116,6 +116,12 @@ class Postgres:
         named = dict(schema.settings).get("roles", "").splitlines()
         return tuple(role for role in named if role not in there)
 
+    def as_of(self, schema: Schema, version: tuple[int, ...]) -> Schema:
+        """Return a schema as an earlier major version would tell it."""
+        from migrate.dialects.postgres.earlier import as_of
+
+        return as_of(schema, version)
+
     def create(self, schema: Schema) -> Plan:
         """Return the steps that build a schema in an empty database."""
         from migrate.dialects.postgres.plan import create

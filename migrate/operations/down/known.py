@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from migrate.database.revision import Revision
 from migrate.dialects.base import Session
 from migrate.errors import StatementFailed
+from migrate.operations.proof import EVERYTHING, Sight
 from migrate.operations.replay import Replay, was_whole
 from migrate.schema.diff import diff
 from migrate.schema.identity import Renames, by_identity, by_statement, composed
@@ -41,20 +42,24 @@ class Forward:
     renames: Renames
 
 
-def forward(replay: Replay, kept: Sequence[Revision], reverted: Sequence[Revision]) -> Forward:
+def forward(
+    replay: Replay, kept: Sequence[Revision], reverted: Sequence[Revision], *, sight: Sight = EVERYTHING
+) -> Forward:
     """Return what the reverted revisions did, oldest first, on top of those that stay."""
     solid = [each for each in reverted if not each.is_attempt]
     with replay.opened(kept) as session:
-        goal = session.dialect.inspect(session)
+        goal = sight.schema(session)
         renames: Renames = {}
         for each in solid:
             count = None if was_whole(each) else each.applied
             renames = _watched(session, replay.cut(session, replay.file(each), count), renames)
-        expected = session.dialect.inspect(session)
+        expected = sight.schema(session)
         if session.dialect.name == "postgres":
             renames = by_identity(goal, expected)
         there = goal.by_ident()
-        renames = {source: name for source, name in renames.items() if source in there}
+        renames = {
+            source: name for source, name in renames.items() if source in there or source.kind == "value"
+        }
         later = tuple(_later(replay, session, [each for each in solid if not was_whole(each)]))
         rules = session.dialect.diff_rules
         seen = [concerned(diff(goal, each, rules)) for each in (expected, *later)]

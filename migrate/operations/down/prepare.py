@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -15,8 +16,9 @@ from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
 from migrate.operations.down.planned import planned_steps
 from migrate.operations.down.scope import Scope, scope
-from migrate.operations.proof import compare, prove, tried
+from migrate.operations.proof import Sight, compare, prove, tried
 from migrate.operations.replay import Replay
+from migrate.operations.wording import worded
 from migrate.schema.identity import Renames, inverted
 from migrate.schema.merge import renamed
 from migrate.schema.model import Schema
@@ -44,7 +46,8 @@ class Prepared:
 
     Run on a dev database in the state ``observed``, that of the live one, it gave ``wanted``.
     ``mode`` is planned or computed; ``why`` tells why it is not planned, where it could have been.
-    ``hazards`` are the dangers of the way as a whole, under the names that objects have now.
+    ``hazards`` are the dangers of the way as a whole, under the names that objects have now.  ``wanted`` is
+    in the words of the dev server; ``worded`` puts a live schema into them.
     """
 
     scope: Scope
@@ -57,6 +60,7 @@ class Prepared:
     drift: Drifted = NO_DRIFT
     renames: Renames | None = None
     notes: Notes = NO_NOTES
+    worded: Callable[[Schema], Schema] = lambda schema: schema
 
     def __bool__(self) -> bool:
         return bool(self.scope)
@@ -78,12 +82,15 @@ def prepare(
     needed that is not there, Drifted if drift lies in the way, PlanError if no way holds in rehearsal.
     """
     what = scope(target.revisions.read() or (), count=count, to=to)
-    observed = target.dialect.inspect(target.session, exclude=exclude)
+    sight = Sight(exclude=exclude).beside(target.session)
+    observed = sight.schema(target.session)
     if not what:
         return Prepared(what, mode, Plan(), observed, observed)
+    live = observed
+    observed = worded(replay.dev, live, target.session, sight=sight)
     newest_last = tuple(reversed(what.reverted))
     if replay.has(newest_last):
-        done = forward(replay, what.kept, newest_last)
+        done = forward(replay, what.kept, newest_last, sight=sight)
         drift = drifted(observed, done, target.dialect.diff_rules)
         _refuse(drift, include_drift=include_drift)
         renames = inverted(done.renames)
@@ -96,13 +103,20 @@ def prepare(
         )
     else:
         done, drift, renames = None, NO_DRIFT, {}
-        goal = replay.goal(what.kept)
+        goal = replay.goal(what.kept, sight=sight)
     wanted = drift.wanted(goal, observed)
-    way = _Way(replay, target, what, observed, wanted, renames, done)
+    way = _Way(replay, target, what, observed, wanted, renames, done, sight)
     prepared = way.choose(mode)
     if done is None:
         prepared = replace(prepared, why=_UNKNOWN)
-    return replace(prepared, drift=drift, notes=notes(replay, target.dialect, newest_last))
+    return replace(
+        prepared,
+        plan=replace(prepared.plan, made_for=fingerprint(live)),
+        observed=live,
+        drift=drift,
+        notes=notes(replay, target.dialect, newest_last),
+        worded=lambda schema: worded(replay.dev, schema, target.session, sight=sight),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +128,7 @@ class _Way:
     wanted: Schema
     renames: Renames
     forward: Forward | None
+    sight: Sight
 
     def choose(self, mode: Mode) -> Prepared:
         if mode is Mode.COMPUTED:
@@ -149,14 +164,14 @@ class _Way:
         """Return the way of the down files, newest first.  Raises PlanError if it ends elsewhere."""
         versions = [each.version for each in self.scope.reverted if not each.is_attempt]
         steps = planned_steps(self.replay.directory, versions, self.target.dialect)
-        outcome = tried(self.opened, steps, self.wanted)
+        outcome = tried(self.opened, steps, self.wanted, sight=self.sight)
         plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
         return self._prepared(Mode.PLANNED, plan)
 
     def computed(self) -> Prepared:
         """Return the way that the difference of the schemas gives.  Raises PlanError if it does not hold."""
-        plan = prove(self.opened, self.wanted, renames=self.renames)
-        return self._prepared(Mode.COMPUTED, replace(plan, made_for=fingerprint(self.observed)))
+        plan = prove(self.opened, self.wanted, renames=self.renames, sight=self.sight)
+        return self._prepared(Mode.COMPUTED, plan)
 
     def _prepared(self, mode: Mode, plan: Plan) -> Prepared:
         hazards = plan.hazards
@@ -173,7 +188,7 @@ class _Way:
         """Open a dev database in the very state of the live one."""
         solid = tuple(each for each in reversed(self.scope.reverted) if not each.is_attempt)
         known = None if self.forward is None else (*self.scope.kept, *solid)
-        return self.replay.like(self.observed, known)
+        return self.replay.like(self.observed, known, sight=self.sight)
 
 
 def _refuse(drift: Drifted, *, include_drift: bool) -> None:

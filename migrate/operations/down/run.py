@@ -145,7 +145,9 @@ class _Doing:
 
     def finish(self) -> None:
         """Compare, and record; called inside the transaction that is kept afterwards."""
-        left = compare(self.target.session, self.look(), self.prepared.wanted)
+        seen, wanted = self.look(), self.prepared.wanted
+        left = compare(self.target.session, seen, wanted)
+        left = left and compare(self.target.session, self.prepared.worded(seen), wanted)
         if left:
             raise PlanError(
                 f"the schema is not as of version {self.prepared.scope.target} after the plan ran",

@@ -26,7 +26,9 @@ left join pg_catalog.pg_class c on c.oid = t.typrelid
 where t.typtype in ('e', 'd', 'r', 'c') and (t.typtype <> 'c' or c.relkind = 'c')
   and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 """
-_VALUES = "select enumtypid, enumlabel::text from pg_catalog.pg_enum order by enumtypid, enumsortorder"
+_VALUES = """
+select enumtypid, enumlabel::text, oid::text from pg_catalog.pg_enum order by enumtypid, enumsortorder
+"""
 _CHECKS = """
 select oid, contypid, conname::text, pg_catalog.pg_get_constraintdef(oid) from pg_catalog.pg_constraint
 where contypid <> 0 and contype = 'c' and oid >= 16384
@@ -68,9 +70,9 @@ _PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin"}
 
 def read(catalog: Catalog) -> None:
     """Take in the types; a table's row type and the array types are not listed by themselves."""
-    values: dict[int, list[str]] = defaultdict(list)
-    for oid, label in catalog.query(_VALUES):
-        values[oid].append(label)
+    values: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for oid, label, own in catalog.query(_VALUES):
+        values[oid].append((label, own))
     checks: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for constraint, oid, name, definition in catalog.query(_CHECKS):
         checks[oid].append((constraint, name, definition))
@@ -106,7 +108,14 @@ def read(catalog: Catalog) -> None:
         key, arrays = (TYPE, oid, 0), (TYPE, array, 0)
         match kind:
             case "e":
-                catalog.add(Enum, key, arrays, **common, values=tuple(values[oid]))
+                catalog.add(
+                    Enum,
+                    key,
+                    arrays,
+                    **common,
+                    values=tuple(each for each, _ in values[oid]),
+                    value_oids=tuple(own for _, own in values[oid]),
+                )
             case "d":
                 own = checks[oid]
                 common |= {"type": base, "default": default, "nullable": not not_null, "collation": collation}

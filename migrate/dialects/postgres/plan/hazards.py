@@ -35,7 +35,7 @@ def of_type(change: Modify, old: Schema) -> Iterator[Hazard]:
                 message = f"values of {names.subject(column)} may not fit {now.type}"
                 count = f"SELECT count(*) FROM {names.home(column)} WHERE {rows}"
                 yield Hazard(HazardKind.LOSES_DATA, names.subject(column), message, count)
-    if not isinstance(was, Enum) or not isinstance(now, Enum):
+    if not isinstance(was, Enum) or not isinstance(now, Enum) or _same_values(was, now):
         return
     kept = ", ".join(names.literal(value).strip() for value in now.values)
     for value in was.values:
@@ -57,6 +57,11 @@ def of_type(change: Modify, old: Schema) -> Iterator[Hazard]:
         )
 
 
+def _same_values(was: Enum, now: Enum) -> bool:
+    """Return whether the values are the same to the server, some under another name."""
+    return bool(was.value_oids) and was.value_oids == now.value_oids
+
+
 def without_rows(steps: list[Step], changes: tuple[Change, ...]) -> list[Step]:
     """Take away the hazards of steps on tables that the plan itself makes: they hold no rows."""
     fresh = {change.ident for change in changes if isinstance(change, Add)}
@@ -75,6 +80,7 @@ def apart(steps: list[Step], changes: tuple[Change, ...]) -> list[Step]:
         value
         for change in changes
         if isinstance(change, Modify) and isinstance(change.old, Enum) and isinstance(change.new, Enum)
+        if not _same_values(change.old, change.new)
         for value in set(change.new.values) - set(change.old.values)
     }
     if not fresh:

@@ -106,6 +106,8 @@ def owned(sequence: Sequence) -> list[Step]:
 
 def _more_values(old: Enum, new: Enum) -> list[Step] | None:
     """Return the steps that add values, ``None`` if some go away or stand in another order."""
+    if old.value_oids and old.value_oids == new.value_oids:
+        return [step for pair in zip(old.values, new.values, strict=True) for step in _renamed(new, *pair)]
     if [value for value in new.values if value in old.values] != list(old.values):
         return None
     steps = []
@@ -119,6 +121,12 @@ def _more_values(old: Enum, new: Enum) -> list[Step] | None:
             where = f" AFTER {names.literal(before)}" if before else f" BEFORE {names.literal(later[0])}"
         steps.append(Step(f"ALTER TYPE {names.of(new)} ADD VALUE {names.literal(value)}{where}"))
     return steps
+
+
+def _renamed(enum: Enum, was: str, now: str) -> list[Step]:
+    one, other = names.literal(was).strip(), names.literal(now).strip()
+    head = f"ALTER TYPE {names.of(enum)} RENAME VALUE"
+    return [Step(f"{head} {one} TO {other}", (f"{head} {other} TO {one}",))] if was != now else []
 
 
 def _domain(each: Domain) -> str:
