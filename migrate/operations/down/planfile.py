@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 from migrate.database.revision import Kind, Revision
@@ -54,38 +53,38 @@ def to_text(prepared: Prepared) -> str:
     return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
 
 
-def read(path: Path, target: Target) -> Prepared:
+def read(content: bytes, target: Target, *, where: str) -> Prepared:
     """Return the way back that a file holds, if it is whole and for the state that the target is in.
+
+    ``where`` is the file's path for people.
 
     Raises PlanError for a file that was changed, is of another version, or was made for another state.
     """
-    data = _load(path)
+    data = _load(content, where)
     if data["format"] != FORMAT or data["dialect"] != target.dialect.inspect(target.session).dialect:
-        raise PlanError(f"{path} is a plan of another version or for another database", hint=_ANEW)
+        raise PlanError(f"{where} is a plan of another version or for another database", hint=_ANEW)
     try:
         prepared = _prepared(data)
     except (KeyError, TypeError, ValueError) as error:
-        raise PlanError(f"{path} is no plan: {error}", hint=_ANEW) from None
+        raise PlanError(f"{where} is no plan: {error}", hint=_ANEW) from None
     rows = {each.version: each for each in target.revisions.read() or ()}
     named = {each.version: each for each in (*prepared.scope.reverted, *prepared.scope.kept)}
     if rows != named:
         raise PlanError(
-            f"{path} was made for other revisions than the database has now; nothing was done",
+            f"{where} was made for other revisions than the database has now; nothing was done",
             hint=_ANEW,
         )
     return prepared
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(content: bytes, where: str) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(content)
         digest = data.pop("digest")
-    except OSError as error:
-        raise PlanError(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, AttributeError):
-        raise PlanError(f"{path} is no plan", hint=_ANEW) from None
+    except (ValueError, KeyError, AttributeError, RecursionError):
+        raise PlanError(f"{where} is no plan", hint=_ANEW) from None
     if digest != _digest(data):
-        raise PlanError(f"{path} was changed after it was written", hint=_ANEW)
+        raise PlanError(f"{where} was changed after it was written", hint=_ANEW)
     return dict(data)
 
 
