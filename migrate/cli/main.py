@@ -31,6 +31,7 @@ COMMANDS = {
     "down": "Go back: revert the last N versions (1), or all above --to-version.",
     "verify": "Check on a dev database that migrations can be taken back.",
     "status": "Tell where the database stands.",
+    "log": "Tell what was done to a database, when and by whom.",
     "drift": "Find what was changed in a database outside of its migrations.",
     "set": "Mark VERSION and all before it as applied, without running anything.",
     "resolve": "Say whether a statement that was cut off did its work.",

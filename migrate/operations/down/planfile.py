@@ -28,7 +28,17 @@ def to_text(prepared: Prepared) -> str:
     Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, renames, notes,
     observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps start from.
     """
-    data: dict[str, Any] = {
+    data = _data(prepared)
+    return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
+
+
+def digest(prepared: Prepared) -> str:
+    """Return the digest that the file of a prepared way back would have, or has."""
+    return _digest(_data(prepared))
+
+
+def _data(prepared: Prepared) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "dialect": prepared.observed.dialect,
         "from": prepared.scope.reverted[0].version if prepared.scope else prepared.scope.target,
@@ -50,7 +60,6 @@ def to_text(prepared: Prepared) -> str:
         "observed": to_data(prepared.observed),
         "wanted": to_data(prepared.wanted),
     }
-    return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
 
 
 def read(content: bytes, target: Target, *, where: str) -> Prepared:
@@ -80,10 +89,10 @@ def read(content: bytes, target: Target, *, where: str) -> Prepared:
 def _load(content: bytes, where: str) -> dict[str, Any]:
     try:
         data = json.loads(content)
-        digest = data.pop("digest")
+        sealed = data.pop("digest")
     except (ValueError, KeyError, AttributeError, RecursionError):
         raise PlanError(f"{where} is no plan", hint=_ANEW) from None
-    if digest != _digest(data):
+    if sealed != _digest(data):
         raise PlanError(f"{where} was changed after it was written", hint=_ANEW)
     return dict(data)
 
