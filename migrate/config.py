@@ -45,6 +45,9 @@ class Config:
     baseline: str | None = None
     exclude: tuple[str, ...] = ()
     check_drift: bool = False
+    require_signatures: int = 0
+    allowed_signers: tuple[str, ...] = ()
+    signing_key: str | None = field(default=None, repr=False)
     lint: Mapping[str, Any] = field(default_factory=dict)
     dev: Mapping[str, Any] = field(default_factory=dict)
 
@@ -255,6 +258,10 @@ def _anchored(name: str, value: Any, folder: Path) -> Any:
     """Return a path of the file, or an SQLite URL with one, as seen from the file's folder."""
     if name == "dir":
         return folder / value
+    if name == "allowed_signers":
+        return tuple(each if " " in each.strip() else str(folder / each) for each in value)
+    if name == "signing_key":
+        return value if "\n" in value else str(folder / value)
     if name in ("url", "dev_url") and (
         parts := re.fullmatch(r"(sqlite[+\w]*:///)(?!/|:memory:|file:|\?|$)(.*)", value)
     ):
@@ -292,6 +299,12 @@ def _flag(raw: Any) -> bool:
     return raw
 
 
+def _count(raw: Any) -> int:
+    if isinstance(raw, bool) or not re.fullmatch(r"[0-9]{1,4}", str(raw)):
+        raise ValueError("a number from 0 on is wanted")
+    return int(raw)
+
+
 def _path(raw: Any) -> Path:
     text = os.fspath(raw) if isinstance(raw, os.PathLike) else _text(raw)
     if text.startswith("file://"):
@@ -324,6 +337,9 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "baseline": Key(_version),
         "exclude": Key(_texts),
         "check-drift": Key(_flag),
+        "require-signatures": Key(_count, "MIGRATE_REQUIRE_SIGNATURES"),
+        "allowed-signers": Key(_texts, "MIGRATE_ALLOWED_SIGNERS"),
+        "signing-key": Key(_text, "MIGRATE_SIGNING_KEY"),
     }
 )
 """The keys of the file, top level and environments alike; the names of :class:`Config` with dashes."""

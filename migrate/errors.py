@@ -7,7 +7,8 @@
     │   └── ConfigError          exit 2, migrate.toml, [tool.migrate] or an environment variable
     ├── DirectoryError           exit 2, the migration directory cannot be read or written
     │   ├── FileError            exit 1, a file breaks the grammar of names, encoding or directives
-    │   └── SumMismatch          exit 1, the sum file and the files disagree
+    │   ├── SumMismatch          exit 1, the sum file and the files disagree
+    │   └── SignatureError       exit 1, too few of those who may have signed
     ├── ScanError                exit 2, the text of a file cannot be cut into statements
     ├── HistoryError             exit 2, revisions and directory do not fit together
     │   ├── EditedError          an applied file was edited afterwards
@@ -90,6 +91,13 @@ class SumMismatch(DirectoryError):
     """The sum file and the files of the directory disagree."""
 
     code = "sum"
+    exit_status = 1
+
+
+class SignatureError(DirectoryError):
+    """What is to be run is not signed as it has to be."""
+
+    code = "signature"
     exit_status = 1
 
 

@@ -11,6 +11,7 @@ from migrate.cli.options import Options, flag
 from migrate.cli.output import Output
 from migrate.cli.progress import Progress
 from migrate.database.target import Target, connect
+from migrate.directory.commit import commit_of
 from migrate.errors import UsageError
 from migrate.operations.events import Began, Event, Finished, Planned, Remarked
 
@@ -29,6 +30,7 @@ def open_target(options: Options, *, read_only: bool = False) -> Target:
         revisions_schema=config.revisions_schema,
         read_only=read_only,
         actor=options.environ.get("MIGRATE_ACTOR"),
+        commit=None if read_only else options.environ.get("MIGRATE_COMMIT") or commit_of(config.dir),
     )
 
 

@@ -100,11 +100,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The table of one database, by its qualified name."""
+    """The table of one database, by its qualified name.
+
+    ``actor`` is whom those who act here act for, ``commit`` where version control is that they act from.
+    """
 
     session: Session
     table: str
     actor: str | None = None
+    commit: str | None = None
 
     @property
     def who(self) -> Who:
@@ -139,6 +143,7 @@ class History:
 
         ``elapsed`` is SQL that takes the place of the duration.
         """
+        detail = {**({"commit": self.commit} if self.commit else {}), **(act.detail or {})}
         row = Row(
             id=head.id + 1,
             act=act.name,
@@ -150,7 +155,7 @@ class History:
             outcome=act.outcome.value,
             error=None if act.error is None else act.error.replace("\0", "")[:60_000],
             tool_version=__version__,
-            detail=json.dumps(act.detail or {}, ensure_ascii=False, sort_keys=True),
+            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
             previous_hash=head.hash,
         ).sealed()
         values = {name: getattr(row, name) for name in _COLUMNS}

@@ -77,7 +77,13 @@ class Recorder:
         milliseconds = 0 if clock is None else _milliseconds(clock)
         elapsed = self.target.dialect.own_tables.elapsed if clock is None else None
         complete = replace(revision, applied=revision.total, duration=milliseconds, prefix_hash="")
-        act = Act(self._act, revision.version, statements=len(work.todo), duration=milliseconds)
+        act = Act(
+            self._act,
+            revision.version,
+            statements=len(work.todo),
+            duration=milliseconds,
+            detail={"hash": revision.hash},
+        )
         rows = self.target.revisions.write(complete, elapsed=elapsed)
         return (*rows, self.act(act, elapsed=elapsed))
 

@@ -91,8 +91,9 @@ def connect(
     read_only: bool = False,
     timeout: float = 10.0,
     actor: str | None = None,
+    commit: str | None = None,
 ) -> Target:
-    """Open a target; ``timeout`` is in seconds, ``actor`` is whom the history is to name.
+    """Open a target; ``timeout`` is in seconds, ``actor`` and ``commit`` are what the history is to name.
 
     Raises UsageError for a URL that cannot be read, ConnectError for a server that cannot be reached.
     """
@@ -113,7 +114,7 @@ def connect(
         url=parsed,
         schema=schema,
         revisions=Revisions(session, f"{quote(schema)}.{quote(revisions.TABLE)}"),
-        history=History(session, f"{quote(schema)}.{quote(history.TABLE)}", actor),
+        history=History(session, f"{quote(schema)}.{quote(history.TABLE)}", actor, commit),
     )
 
 

@@ -112,6 +112,14 @@ def _content(folder: Path, name: str, home: Path) -> bytes:
         raise FileError(f"{name} cannot be read: {error.strerror}") from error
 
 
+def content(path: Path) -> bytes | None:
+    """Return the bytes of a file that may be absent.
+
+    Raises FileError for a link that leaves its folder, and for what is no regular file.
+    """
+    return _content(path.parent, path.name, path.parent.resolve()) if exists(path) else None
+
+
 def exists(path: Path) -> bool:
     """Return whether something stands at ``path``, be it a broken link."""
     return os.path.lexists(path)

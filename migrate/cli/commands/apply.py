@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from migrate.cli import dev, live
+from migrate.cli import dev, live, signing
 from migrate.cli import options as opt
 from migrate.database.target import Target
 from migrate.directory.directory import Directory
@@ -44,6 +44,7 @@ from migrate.sql.directives import TxMode
 @dev.dev_url
 @opt.flag("--allow-dirty", is_flag=True, help="Begin on a database that holds objects but no revisions.")
 @live.lock_timeout
+@signing.signatures
 @opt.target
 @opt.common
 @opt.directory
@@ -68,7 +69,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
       migrate apply --env production --check-drift
     """
     config = options.config
-    directory = options.directory().verify()
+    directory = signing.trusted(options)
     telling = live.Telling(options.output)
     with live.open_target(options, read_only=dry_run) as target:
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from migrate.cli import dev, live
+from migrate.cli import dev, live, signing
 from migrate.cli import options as opt
 from migrate.errors import UsageError
 from migrate.operations.down import planfile
@@ -67,6 +67,7 @@ from migrate.report import down as told
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @live.lock_timeout
 @dev.dev_url
+@signing.signatures
 @opt.target
 @opt.common
 @opt.directory
@@ -107,13 +108,15 @@ def command(
     if plan is not None and (count is not None or to_version is not None or plan_out is not None):
         raise UsageError("a plan says itself how far it goes back", hint="give --plan alone")
     dry_run = dry_run or plan_out is not None
+    content = signing.trusted_file(options, plan) if plan is not None else b""
+    directory = None if plan is not None else signing.trusted(options)
     with live.open_target(options, read_only=True) as target:
-        if plan is not None:
-            prepared = planfile.read(plan, target)
+        if directory is None:
+            prepared = planfile.read(content, target, where=str(plan))
         else:
             development, cache = dev.open_dev(options, target=target.session)
             prepared = prepare(
-                Replay(options.directory().verify(), development, cache),
+                Replay(directory, development, cache),
                 target,
                 count=count,
                 to=to_version,

@@ -6,7 +6,7 @@ import shlex
 
 import click
 
-from migrate.cli import dev, live
+from migrate.cli import dev, live, signing
 from migrate.cli import options as opt
 from migrate.operations.drift import DriftReport, adopt, drift
 from migrate.operations.proof import Sight
@@ -25,6 +25,7 @@ from migrate.report import drift as told
 @click.option("--privileges", is_flag=True, help="Compare privileges, too.")
 @opt.exclude
 @dev.dev_url
+@signing.signatures
 @opt.target
 @opt.surroundings
 @opt.form("text", "json", "sql")
@@ -48,9 +49,10 @@ def command(options: opt.Options, name: str | None, owners: bool, privileges: bo
       migrate drift --format sql > back.sql
       migrate drift --adopt "index made by hand" --exclude 'audit.*'
     """
+    directory = signing.trusted(options)
     with live.open_target(options, read_only=True) as target:
         development, cache = dev.open_dev(options, target=target.session)
-        replay = Replay(options.directory().verify(), development, cache)
+        replay = Replay(directory, development, cache)
         sight = Sight(options.config.exclude, owners=owners, privileges=privileges)
         if name is None:
             report = drift(replay, target, sight=sight)

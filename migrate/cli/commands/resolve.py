@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from migrate.cli import live
+from migrate.cli import live, signing
 from migrate.cli import options as opt
 from migrate.operations.repair import resolve
 from migrate.report import live as told
@@ -15,6 +15,7 @@ from migrate.report import live as told
 @click.option("--statement", metavar="N", type=int, required=True, help="Number of the statement, from 1.")
 @click.option("--done/--not-done", "done", required=True, default=None, help="Whether it did its work.")
 @live.lock_timeout
+@signing.signatures
 @opt.target
 @opt.common
 @opt.directory
@@ -30,7 +31,7 @@ def command(options: opt.Options, version: str, statement: int, done: bool) -> N
       migrate resolve 20260412093000 --statement 3 --done
       migrate resolve 20260412093000 --statement 3 --not-done
     """
-    directory = options.directory().verify()
+    directory = signing.trusted(options)
     with live.open_target(options) as target:
         report = resolve(
             directory,

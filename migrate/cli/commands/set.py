@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from migrate.cli import live
+from migrate.cli import live, signing
 from migrate.cli import options as opt
 from migrate.operations.repair import set_version
 from migrate.report import live as told
@@ -17,6 +17,7 @@ from migrate.report import live as told
 )
 @click.option("--forget-newer", is_flag=True, help="Take the rows of newer versions out of the table.")
 @live.lock_timeout
+@signing.signatures
 @opt.target
 @opt.common
 @opt.directory
@@ -34,7 +35,7 @@ def command(options: opt.Options, version: str, as_baseline: bool, forget_newer:
       migrate set 3 --forget-newer
       migrate set 12 --baseline
     """
-    directory = options.directory().verify()
+    directory = signing.trusted(options)
     with live.open_target(options) as target:
         report = set_version(
             directory,

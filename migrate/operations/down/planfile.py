@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 from migrate.database.revision import Kind, Revision
@@ -29,7 +28,17 @@ def to_text(prepared: Prepared) -> str:
     Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, renames, notes,
     observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps start from.
     """
-    data: dict[str, Any] = {
+    data = _data(prepared)
+    return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
+
+
+def digest(prepared: Prepared) -> str:
+    """Return the digest that the file of a prepared way back would have, or has."""
+    return _digest(_data(prepared))
+
+
+def _data(prepared: Prepared) -> dict[str, Any]:
+    return {
         "format": FORMAT,
         "dialect": prepared.observed.dialect,
         "from": prepared.scope.reverted[0].version if prepared.scope else prepared.scope.target,
@@ -51,41 +60,40 @@ def to_text(prepared: Prepared) -> str:
         "observed": to_data(prepared.observed),
         "wanted": to_data(prepared.wanted),
     }
-    return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
 
 
-def read(path: Path, target: Target) -> Prepared:
+def read(content: bytes, target: Target, *, where: str) -> Prepared:
     """Return the way back that a file holds, if it is whole and for the state that the target is in.
+
+    ``where`` is the file's path for people.
 
     Raises PlanError for a file that was changed, is of another version, or was made for another state.
     """
-    data = _load(path)
+    data = _load(content, where)
     if data["format"] != FORMAT or data["dialect"] != target.dialect.inspect(target.session).dialect:
-        raise PlanError(f"{path} is a plan of another version or for another database", hint=_ANEW)
+        raise PlanError(f"{where} is a plan of another version or for another database", hint=_ANEW)
     try:
         prepared = _prepared(data)
     except (KeyError, TypeError, ValueError) as error:
-        raise PlanError(f"{path} is no plan: {error}", hint=_ANEW) from None
+        raise PlanError(f"{where} is no plan: {error}", hint=_ANEW) from None
     rows = {each.version: each for each in target.revisions.read() or ()}
     named = {each.version: each for each in (*prepared.scope.reverted, *prepared.scope.kept)}
     if rows != named:
         raise PlanError(
-            f"{path} was made for other revisions than the database has now; nothing was done",
+            f"{where} was made for other revisions than the database has now; nothing was done",
             hint=_ANEW,
         )
     return prepared
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(content: bytes, where: str) -> dict[str, Any]:
     try:
-        data = json.loads(path.read_text("utf-8"))
-        digest = data.pop("digest")
-    except OSError as error:
-        raise PlanError(f"{path} cannot be read: {error.strerror}") from None
-    except (ValueError, KeyError, AttributeError):
-        raise PlanError(f"{path} is no plan", hint=_ANEW) from None
-    if digest != _digest(data):
-        raise PlanError(f"{path} was changed after it was written", hint=_ANEW)
+        data = json.loads(content)
+        sealed = data.pop("digest")
+    except (ValueError, KeyError, AttributeError, RecursionError):
+        raise PlanError(f"{where} is no plan", hint=_ANEW) from None
+    if sealed != _digest(data):
+        raise PlanError(f"{where} was changed after it was written", hint=_ANEW)
     return dict(data)
 
 

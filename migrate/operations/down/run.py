@@ -12,6 +12,7 @@ from migrate.database.steps import run_steps
 from migrate.database.target import Target
 from migrate.dialects.base import BEGIN, COMMIT, Command
 from migrate.errors import DatabaseError, MigrateError, PlanError, ServerError, StatementFailed
+from migrate.operations.down import planfile
 from migrate.operations.down.losses import Loss, hold, losses, refuse
 from migrate.operations.down.prepare import Prepared
 from migrate.operations.proof import compare
@@ -71,7 +72,7 @@ def run(
     prepared.notes.refuse(force=force_irreversible)
     with target.lock(timeout=lock_timeout):
         clock = time.monotonic()
-        doing = _Doing(prepared, target, exclude, frozenset(allowed))
+        doing = _Doing(prepared, target, exclude, frozenset(allowed), clock)
         doing.check_unchanged()
         doing.count()
         whole = target.dialect.transactional_ddl and all(
@@ -92,7 +93,7 @@ def run(
         except MigrateError:
             target.session.rollback()
             raise
-        return replace(_report(prepared, doing.lost), milliseconds=round((time.monotonic() - clock) * 1000))
+        return replace(_report(prepared, doing.lost), milliseconds=_milliseconds(clock))
 
 
 @dataclass(slots=True)
@@ -101,6 +102,7 @@ class _Doing:
     target: Target
     exclude: tuple[str, ...]
     allowed: frozenset[str]
+    clock: float
     lost: tuple[Loss, ...] = ()
 
     def count(self) -> None:
@@ -186,17 +188,23 @@ class _Doing:
             "to": scope.target,
             "reverted": [_kept(each) for each in scope.reverted],
             "sql": [step.sql for step in self.prepared.plan.steps],
+            "plan": planfile.digest(self.prepared),
         }
         act = Act(
             "down",
             scope.reverted[0].version,
             outcome=outcome,
             statements=len(self.prepared.plan.steps),
+            duration=_milliseconds(self.clock),
             error=error,
             detail=detail,
         )
         command, _ = self.target.history.append(act, self.target.history.head())
         return command
+
+
+def _milliseconds(clock: float) -> int:
+    return round((time.monotonic() - clock) * 1000)
 
 
 def _kept(revision: Revision) -> dict[str, object]:
