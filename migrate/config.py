@@ -29,7 +29,8 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 class Config:
     """What holds for one command; nothing is optional but what may be absent.
 
-    ``lock_timeout`` is in seconds.  ``lint`` and ``dev`` are the tables as written, for their rooms to read.
+    The timeouts and ``lock_patience`` are in seconds.  ``lint`` and ``dev`` are the tables as written, for
+    their rooms to read.
     """
 
     path: Path | None = None
@@ -41,6 +42,9 @@ class Config:
     tx_mode: str = "file"
     exec_order: str = "linear"
     lock_timeout: float = 10.0
+    ddl_lock_timeout: float = 3.0
+    statement_timeout: float = 0.0
+    lock_patience: float = 120.0
     allow_dirty: bool = False
     baseline: str | None = None
     exclude: tuple[str, ...] = ()
@@ -333,6 +337,9 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "tx-mode": Key(_text, choices=("file", "all", "none")),
         "exec-order": Key(_text, choices=("linear", "linear-skip", "non-linear")),
         "lock-timeout": Key(seconds),
+        "ddl-lock-timeout": Key(seconds),
+        "statement-timeout": Key(seconds),
+        "lock-patience": Key(seconds),
         "allow-dirty": Key(_flag),
         "baseline": Key(_version),
         "exclude": Key(_texts),

@@ -66,7 +66,7 @@ def connect(url: str) -> Connection:
     """Open a driver's connection that commits each statement by itself."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        return sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False)
     if parts.scheme == "postgresql":
         import psycopg
 

@@ -10,10 +10,14 @@ import click
 from migrate.cli.options import Options, flag
 from migrate.cli.output import Output
 from migrate.cli.progress import Progress
+from migrate.config import Config
+from migrate.database.patience import Miss
 from migrate.database.target import Target, connect
+from migrate.dialects.base import Limits
 from migrate.directory.commit import commit_of
 from migrate.errors import UsageError
-from migrate.operations.events import Began, Event, Finished, Planned, Remarked
+from migrate.operations.events import Began, Event, Finished, Missed, Planned, Remarked
+from migrate.report.text import duration
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -40,6 +44,36 @@ def lock_timeout(command: Command) -> Command:
         "--lock-timeout", metavar="TIME", help="How long to wait for another runner [default: 10s]."
     )
     return option(command)
+
+
+def waiting(command: Command) -> Command:
+    """Declare --lock-timeout, and how long statements may wait and run."""
+    for option in (
+        flag(
+            "--lock-patience",
+            metavar="TIME",
+            help="How long to try again what a lock, a deadlock or a lost race held up [default: 2m].",
+        ),
+        flag("--statement-timeout", metavar="TIME", help="How long a statement may run; 0 is the default."),
+        flag(
+            "--ddl-lock-timeout",
+            metavar="TIME",
+            help="How long a statement may wait for a lock; 0 leaves it to the server [default: 3s].",
+        ),
+    ):
+        command = option(command)
+    return lock_timeout(command)
+
+
+def limits(config: Config) -> Limits:
+    """Return how long statements may wait and run."""
+    return Limits(config.ddl_lock_timeout or None, config.statement_timeout or None)
+
+
+def missed(name: str, miss: Miss) -> str:
+    """Return the line that tells what others held up, and who they are."""
+    who = f"; in the way: {'; '.join(miss.blockers)}" if miss.blockers else ""
+    return f"  {name}: {miss.message}{who}; trying again in {duration(miss.pause)}"
 
 
 def exec_order(command: Command) -> Command:
@@ -72,6 +106,8 @@ class Telling:
             case Finished(done=done):
                 if self._progress is not None:
                     self._progress.done(done.name, done.milliseconds / 1000)
+            case Missed(name=name, miss=miss):
+                self._output.say(missed(name, miss))
             case Remarked(text=text):
                 self._output.say(f"    {text}")
 

@@ -46,7 +46,9 @@ class Recorder:
             if isinstance(item, Statement):
                 before = sum(isinstance(earlier, Statement) for earlier in items[: error.step])
                 raise Stopped(work, first + before, error) from None
-            if item is COMMIT:
+            if item is BEGIN and self.session.dialect.passes(error):
+                raise Stopped(work, first, error) from None
+            if item is COMMIT or self.session.dialect.passes(error):
                 raise Stopped(work, None, error) from None
             raise DatabaseError(
                 f"how far {work.file.name} is could not be recorded: {error.message}",

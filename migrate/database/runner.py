@@ -14,8 +14,11 @@ that is begun and not done is only ever left by a crash in such a statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Self
 
+from migrate.database.patience import PATIENCE, Miss, Patience
 from migrate.database.recorder import Recorder
 from migrate.database.stepwise import run_in_steps
 from migrate.database.target import Target
@@ -27,13 +30,32 @@ from migrate.sql.directives import TxMode
 class Runner:
     """Runs files on a target whose lock is held and whose tables are there.
 
-    Each file finds the session as it was opened, and the lock held: both are seen to before it runs.
+    Each file finds the session as it was opened, and the lock held: both are seen to before it runs.  What
+    others hold up is tried again for ``patience`` seconds; ``missed`` is told of each miss.
     """
 
-    def __init__(self, target: Target) -> None:
+    def __init__(
+        self,
+        target: Target,
+        *,
+        patience: float = PATIENCE,
+        missed: Callable[[Miss], None] = lambda miss: None,
+    ) -> None:
         self.recorder = Recorder(target)
+        self._patience = Patience(
+            target.session, patience, stopped=lambda: self.recorder.interrupted, missed=missed
+        )
         self._target = target
         self._used = False
+
+    def __enter__(self) -> Self:
+        self._patience.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._patience.__exit__(kind, error, trace)
 
     def run(self, work: Work) -> Done:
         """Run one file, in the way that the database and the file's mode ask for.
@@ -43,7 +65,7 @@ class Runner:
         if work.mode is not TxMode.NONE and self._target.dialect.transactional_ddl:
             return self.run_together((work,))[0]
         self._reset()
-        return run_in_steps(self.recorder, work)
+        return run_in_steps(self.recorder, work, self._patience)
 
     def run_together(self, works: Sequence[Work]) -> tuple[Done, ...]:
         """Run files in one transaction, which keeps all of them or nothing.
@@ -51,7 +73,7 @@ class Runner:
         Raises StatementFailed, Interrupted, ConnectError; the failure is recorded after the rollback.
         """
         self._reset()
-        return run_together(self.recorder, works)
+        return run_together(self.recorder, works, self._patience)
 
     def interrupt(self) -> None:
         """Cancel the statement that runs, and run no more; may be called from a signal handler."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from migrate.database.failure import Stopped
+from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
 from migrate.database.revision import PrefixHash, Revision
 from migrate.database.work import Done, Work
@@ -15,14 +16,17 @@ from migrate.sql.statement import Statement
 OPENERS = frozenset({"BEGIN", "START", "SAVEPOINT", "XA"})
 """First words of statements that open a transaction of the file's own."""
 
+_PROGRAMS = frozenset({"CALL", "EXECUTE", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR", "LOAD"})
+"""First words of statements that may commit, where DDL does, in the middle of what they do."""
 
-def run_in_steps(recorder: Recorder, work: Work) -> Done:
-    """Run a file step by step.
+
+def run_in_steps(recorder: Recorder, work: Work, patience: Patience) -> Done:
+    """Run a file step by step; a step in a transaction of ours is tried again while others are in the way.
 
     Raises StatementFailed, Interrupted, ConnectError; what is kept is recorded, as is the failure.
     """
     clock = time.monotonic()
-    steps = _Steps(recorder, work)
+    steps = _Steps(recorder, work, patience)
     try:
         return steps.run(clock)
     except Stopped as stop:
@@ -37,11 +41,12 @@ class _Steps:
     LOCK TABLES, under which no other table, such as ours, can be written.
     """
 
-    def __init__(self, recorder: Recorder, work: Work) -> None:
+    def __init__(self, recorder: Recorder, work: Work, patience: Patience) -> None:
         self.revision: Revision = recorder.begun(work)
         self.kept = work.start
         self._recorder = recorder
         self._work = work
+        self._patience = patience
         self._session = recorder.session
         self._dialect = recorder.session.dialect
         self._hash = PrefixHash(work.statements[: work.start])
@@ -53,10 +58,16 @@ class _Steps:
         for index in range(work.start):
             if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
-        before: tuple[Command, ...] = (BEGIN, *recorder.target.revisions.write(self.revision), COMMIT)
+        limits = self._session.limit(work.limits)
+        before = (BEGIN, *limits, *recorder.target.revisions.write(self.revision), COMMIT)
         for index in range(work.start, len(work.statements)):
             self._step(index, work.statements[index], before)
-            before = (self._progress(running=None, applied=index + 1), COMMIT) if self._ours else ()
+            if self._ours:
+                before = (self._progress(running=None, applied=index + 1), COMMIT)
+            elif work.statements[index].keyword in OPENERS:
+                before = self._session.limit(work.limits)
+            else:
+                before = ()
         if self._theirs:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
@@ -75,15 +86,10 @@ class _Steps:
         alone = statement.keyword in OPENERS or self._dialect.stands_alone(statement)
         ours = not (self._theirs or self._locked or alone)
         note = () if self._locked else (self._progress(running=index + 1, applied=index),)
-        try:
-            self._send(index, *before, *((BEGIN,) if ours else ()), *note, statement)
-        except Stopped as stop:
-            if not (ours and self._dialect.refuses_transaction(stop.error)):
-                raise
-            # The server knows better than we what it runs in no transaction; nothing was done yet.
-            self._session.rollback()
-            ours = False
-            self._send(index, *note, statement)
+        if ours:
+            ours = self._try(index, statement, before, note)
+        else:
+            self._send(index, before, *note, statement)
         self._hash.add(statement)
         self._ours = ours
         self._theirs = not ours and self._session.in_transaction
@@ -92,15 +98,44 @@ class _Steps:
         if statement.keyword in ("LOCK", "UNLOCK") and not self._dialect.transactional_ddl:
             self._locked = statement.keyword == "LOCK"
 
-    def _send(self, index: int, *items: Command | Statement) -> None:
+    def _try(
+        self, index: int, statement: Statement, before: tuple[Command, ...], note: tuple[Command, ...]
+    ) -> bool:
+        """Run one statement in a transaction; return whether the server took it there."""
+        with self._patience.tries(self._work.limits.lock) as tries:
+            while True:
+                limits = self._session.limit(self._work.limits)
+                try:
+                    self._send(index, before, BEGIN, *limits, *note, statement)
+                    return True
+                except Stopped as stop:
+                    if stop.error.step >= len(before):
+                        before, self._ours = (), False
+                    elif self._ours:
+                        raise  # what was not kept is the statement before
+                    if self._dialect.refuses_transaction(stop.error):
+                        # The server knows better than we what it runs in no transaction.
+                        self._session.rollback()
+                        self._send(index, (), *note, statement)
+                        return False
+                    if self._may_leave(statement) or not tries.again(stop.error):
+                        raise
+
+    def _may_leave(self, statement: Statement) -> bool:
+        """Return whether a statement that fails may have committed a part of what it did."""
+        return statement.keyword in _PROGRAMS and not self._dialect.transactional_ddl
+
+    def _send(self, index: int, before: tuple[Command, ...], *items: Command | Statement) -> None:
         """Send a statement and what goes before it: whether that was kept is known then, too."""
         try:
-            self._recorder.send(self._work, index, *items)
+            self._recorder.send(self._work, index, *before, *items)
         except Stopped as stop:
-            if stop.index is None:  # it was the statement before that could not be committed
-                raise Stopped(self._work, max(index - 1, self._work.start), stop.error) from None
+            if self._ours and stop.error.step < len(before):  # the statement before could not be committed
+                raise Stopped(self._work, index - 1, stop.error) from None
             if self._ours:
                 self.kept = index
+            if stop.index is None:
+                raise Stopped(self._work, index, stop.error) from None
             raise
         if self._ours:
             self.kept = index

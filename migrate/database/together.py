@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from migrate.database.failure import Stopped
+from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
 from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
@@ -13,62 +14,73 @@ from migrate.errors import ServerError
 from migrate.sql.statement import Statement
 
 
-def run_together(recorder: Recorder, works: Sequence[Work]) -> tuple[Done, ...]:
-    """Run files whole.
+def run_together(recorder: Recorder, works: Sequence[Work], patience: Patience) -> tuple[Done, ...]:
+    """Run files whole, and again from the beginning while others are in the way.
 
     Raises StatementFailed, Interrupted, ConnectError; the failure is recorded after the rollback.
     """
     clock, head = time.monotonic(), recorder.head
-    try:
-        return _run(recorder, works)
-    except Stopped as stop:
-        recorder.head = head
-        revision = recorder.begun(stop.work)
-        raise recorder.fail(revision, stop, kept=stop.work.start, clock=clock) from None
+    with patience.tries(works[0].limits.lock) as tries:
+        while True:
+            run = _Together(recorder, works)
+            try:
+                return run()
+            except Stopped as stop:
+                if run.is_kept:  # what could not be done is what had to stand behind the transaction
+                    revision = recorder.begun(stop.work)
+                    raise recorder.fail(revision, stop, kept=run.tail, clock=clock) from None
+                recorder.head = head
+                if not tries.again(stop.error):
+                    revision = recorder.begun(stop.work)
+                    raise recorder.fail(revision, stop, kept=stop.work.start, clock=clock) from None
 
 
-def _run(recorder: Recorder, works: Sequence[Work]) -> tuple[Done, ...]:
-    session, done = recorder.session, []
-    first, last = works[0], works[-1]
-    head, tail, check = _edges(recorder, works)
-    recorder.send(first, first.start, *first.statements[first.start : head])
-    for work in works:
-        clock, revision = time.monotonic(), recorder.begun(work)
-        start = head if work is first else work.start
-        end = tail if work is last else len(work.statements)
-        opening = BEGIN if work is first else RESET
-        body: list[Command | Statement] = [opening, *work.statements[start:end]]
-        closing = (COMMIT, RESET) if work is last else ()
-        if check is None:
-            recorder.send(work, start, *body, *recorder.done(work, revision), *closing)
-        else:
-            recorder.send(work, start, *body)
-            if not session.in_transaction:
-                raise Stopped(work, None, ServerError("a statement ended the transaction that it ran in"))
-            if work is last:
-                _look(work, check)
-            recorder.send(work, end, *recorder.done(work, revision, clock), *closing[:1])
-        done.append(recorder.report(work, clock))
-    recorder.send(last, tail, *last.statements[tail:])
-    return tuple(done)
+class _Together:
+    """One try: ``head`` and ``tail`` are where the transaction begins in the first file and ends in the last.
 
-
-def _edges(recorder: Recorder, works: Sequence[Work]) -> tuple[int, int, Callable[[], None] | None]:
-    """Return where the transaction begins in the first file and ends in the last, and what looks at it then.
-
-    Without such a look the server's word is enough, and work and record go to it in one round trip.
-
-    What must run outside can do so for one file only: who plans the work sees to that.
+    What must run outside of it can do so for one file only: who plans the work sees to that.
     """
-    first, last = works[0], works[-1]
-    session = recorder.session
-    if not isinstance(session, GuardsTransactions):
-        return first.start, len(last.statements), None
-    head = tail = 0
-    if first is last:
-        head, tail = session.outside(first.todo)
-    check = session.guard([statement for work in works for statement in work.todo])
-    return first.start + head, len(last.statements) - tail, check
+
+    def __init__(self, recorder: Recorder, works: Sequence[Work]) -> None:
+        self.is_kept = False
+        self._recorder = recorder
+        self._works = works
+        self._session = session = recorder.session
+        first, last = works[0], works[-1]
+        self.head, self.tail = first.start, len(last.statements)
+        self._check: Callable[[], None] | None = None
+        if isinstance(session, GuardsTransactions):
+            if first is last:
+                outside = session.outside(first.todo)
+                self.head += outside[0]
+                self.tail -= outside[1]
+            self._check = session.guard([statement for work in works for statement in work.todo])
+
+    def __call__(self) -> tuple[Done, ...]:
+        """Run the files.  Without a check of ours the work and its record are sent in one round trip."""
+        recorder, done = self._recorder, []
+        first, last = self._works[0], self._works[-1]
+        recorder.send(first, first.start, *first.statements[first.start : self.head])
+        for work in self._works:
+            clock, revision = time.monotonic(), recorder.begun(work)
+            start = self.head if work is first else work.start
+            end = self.tail if work is last else len(work.statements)
+            opening = (BEGIN if work is first else RESET, *self._session.limit(work.limits))
+            body: list[Command | Statement] = [*opening, *work.statements[start:end]]
+            closing = (COMMIT, RESET) if work is last else ()
+            if self._check is None:
+                recorder.send(work, start, *body, *recorder.done(work, revision), *closing)
+            else:
+                recorder.send(work, start, *body)
+                if not self._session.in_transaction:
+                    raise Stopped(work, None, ServerError("a statement ended the transaction that it ran in"))
+                if work is last:
+                    _look(work, self._check)
+                recorder.send(work, end, *recorder.done(work, revision, clock), *closing[:1])
+            done.append(recorder.report(work, clock))
+        self.is_kept = True
+        recorder.send(last, self.tail, *last.statements[self.tail :])
+        return tuple(done)
 
 
 def _look(work: Work, check: Callable[[], None]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from migrate.database.revision import Kind
+from migrate.dialects.base import Limits
 from migrate.directory.file import MigrationFile
 from migrate.sql.directives import TxMode
 from migrate.sql.statement import Statement
@@ -21,6 +22,7 @@ class Work:
     kind: Kind = Kind.APPLIED
     start: int = 0
     place: str = ""
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def todo(self) -> tuple[Statement, ...]:

@@ -35,6 +35,18 @@ RESET = Command("reset")
 """What :meth:`Session.reset` does, among work that is sent together."""
 
 
+LOCK_WAIT = 3.0
+"""Seconds that a statement waits for a lock by default: all who come after it wait as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a statement may wait for a lock, and run, in seconds; ``None``: as the server has it."""
+
+    lock: float | None = LOCK_WAIT
+    statement: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a server says of itself and of us when a session opens.
@@ -91,6 +103,13 @@ class Session(Protocol):
         """Open a transaction (SQLite: IMMEDIATE)."""
         ...
 
+    def limit(self, limits: Limits) -> tuple[Command, ...]:
+        """Say how long statements may wait and run from here on; return what is to be sent for it.
+
+        That goes behind a BEGIN, since PostgreSQL's word holds to the end of the transaction.
+        """
+        ...
+
     def commit(self) -> None:
         """End the transaction and keep it."""
         ...
@@ -128,6 +147,18 @@ class Session(Protocol):
 
     def close(self) -> None:
         """Close the connection; an open transaction is forgotten."""
+        ...
+
+
+@runtime_checkable
+class SeesBlockers(Protocol):
+    """What a session can have to say of who is in its way, where the server shows it."""
+
+    def blockers(self) -> AbstractContextManager[Callable[[], tuple[str, ...]]]:
+        """Open a connection of its own that answers, in words, who keeps this session waiting now.
+
+        It may be asked by another thread while this session waits.  Raises DatabaseError.
+        """
         ...
 
 
@@ -210,6 +241,10 @@ class Dialect(Protocol):
 
     def refuses_transaction(self, error: ServerError) -> bool:
         """Return whether an error only says that the statement runs in no transaction."""
+        ...
+
+    def passes(self, error: ServerError) -> bool:
+        """Return whether an error only says that others were in the way, so that a later try may succeed."""
         ...
 
     def keeps_setting(self, statement: Statement) -> bool:

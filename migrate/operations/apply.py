@@ -7,17 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from migrate.database.history import Act, now
+from migrate.database.patience import PATIENCE, Miss
 from migrate.database.revision import Kind, Revision
 from migrate.database.runner import Runner
 from migrate.database.target import Target
 from migrate.database.work import Done, Work
+from migrate.dialects.base import Limits
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import HistoryError, MigrateError
-from migrate.operations.events import Began, Finished, Listener, Planned, Remarked, ignore
+from migrate.operations.events import Began, Finished, Listener, Missed, Planned, Remarked, ignore
 from migrate.operations.pending import Order, Pending, pending
-from migrate.operations.prepare import prepare
+from migrate.operations.prepare import DEFAULT_LIMITS, prepare
 from migrate.operations.signals import stopping
 from migrate.operations.standing import compare
 from migrate.sql.directives import TxMode
@@ -71,10 +73,15 @@ def apply(
     dry_run: bool = False,
     check_drift: Callable[[Target], None] | None = None,
     lock_timeout: float = LOCK_TIMEOUT,
+    limits: Limits = DEFAULT_LIMITS,
+    patience: float = PATIENCE,
     on_event: Listener = ignore,
     signals: bool = False,
 ) -> ApplyReport:
     """Apply what is pending and return what was done; ``lock_timeout`` is in seconds.
+
+    ``limits`` say how long statements may wait and run, where a file does not.  What others hold up is taken
+    back whole and tried again for ``patience`` seconds.
 
     ``check_drift`` looks at a target that has revisions, under the lock, and raises Drifted, as
     :func:`migrate.operations.drift.refuse` does.
@@ -107,7 +114,7 @@ def apply(
             check_drift(target)
 
     def works_of(decision: _Decision) -> tuple[Work, ...]:
-        return prepare(decision.pending.items, target, folder=directory.path, mode=tx_mode)
+        return prepare(decision.pending.items, target, folder=directory.path, mode=tx_mode, limits=limits)
 
     if dry_run:
         decision = decide()
@@ -127,7 +134,7 @@ def apply(
         look(decision)
         if decision.rows is None:
             target.create_tables()
-        return _Run(target, decision.report, on_event).run(
+        return _Run(target, decision.report, on_event, patience).run(
             works, baseline=decision.pending.baseline, together=tx_mode is TxMode.ALL, signals=signals
         )
 
@@ -146,8 +153,12 @@ class _Decision:
 class _Run:
     """One run over files: keeps the report, so that an error can carry it."""
 
-    def __init__(self, target: Target, report: ApplyReport, on_event: Listener) -> None:
+    def __init__(
+        self, target: Target, report: ApplyReport, on_event: Listener, patience: float = PATIENCE
+    ) -> None:
         self._target = target
+        self._patience = patience
+        self._running = ""
         self._before = report
         self._done: list[Done] = []
         self._tell = on_event
@@ -167,11 +178,11 @@ class _Run:
     def run(
         self, works: Sequence[Work], *, baseline: MigrationFile | None, together: bool, signals: bool
     ) -> ApplyReport:
-        runner = Runner(self._target)
+        runner = Runner(self._target, patience=self._patience, missed=self._missed)
         statements = sum(len(work.todo) for work in works)
         self._tell(Planned(len(works), statements, self._before.target))
         try:
-            with stopping(runner.interrupt) if signals else contextlib.nullcontext():
+            with runner, stopping(runner.interrupt) if signals else contextlib.nullcontext():
                 if baseline is not None:
                     self._write_baseline(runner, baseline)
                 if together:
@@ -185,6 +196,7 @@ class _Run:
 
     def _each(self, works: Sequence[Work], run: Callable[[Work], tuple[Done, ...]]) -> None:
         for work in works:
+            self._running = work.file.name
             self._tell(Began(work.file.version, work.file.name, len(work.statements), work.start))
             try:
                 done = run(work)
@@ -194,6 +206,9 @@ class _Run:
             for one in done:
                 self._done.append(one)
                 self._tell(Finished(one))
+
+    def _missed(self, miss: Miss) -> None:
+        self._tell(Missed(self._running, miss))
 
     def _write_baseline(self, runner: Runner, file: MigrationFile) -> None:
         revision = Revision(

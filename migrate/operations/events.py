@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from migrate.database.patience import Miss
 from migrate.database.work import Done
 
 
@@ -42,7 +43,15 @@ class Remarked:
     text: str
 
 
-Event = Planned | Began | Finished | Remarked
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Others were in the way of a file: what it did is taken back, and it begins anew after a pause."""
+
+    name: str
+    miss: Miss
+
+
+Event = Planned | Began | Finished | Remarked | Missed
 Listener = Callable[[Event], None]
 
 

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from migrate.database.revision import Kind
 from migrate.database.target import Target
 from migrate.database.work import Work
-from migrate.dialects.base import GuardsTransactions
+from migrate.dialects.base import Dialect, GuardsTransactions, Limits
 from migrate.directory import naming
 from migrate.directory.file import MigrationFile
 from migrate.errors import FileError, UsageError
 from migrate.operations.pending import Next
 from migrate.operations.resume import resume_at
-from migrate.sql.directives import TxMode, file_directives
+from migrate.sql.directives import FileDirectives, TxMode
 from migrate.sql.position import excerpt, position
 from migrate.sql.reading import read
 from migrate.sql.statement import Statement
 from migrate.sql.transaction import first_transaction_control
 
+DEFAULT_LIMITS = Limits()
+_SETS_LOCK = re.compile(r"\b(?:lock_timeout|lock_wait_timeout|busy_timeout)\b", re.IGNORECASE)
+_SETS_STATEMENT = re.compile(
+    r"\b(?:statement_timeout|max_statement_time|max_execution_time)\b", re.IGNORECASE
+)
 _SAVEPOINTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 """Where each statement has a transaction of its own, a point to go back to is gone at the next."""
 
 
-def prepare(items: Sequence[Next], target: Target, *, folder: Path, mode: TxMode) -> tuple[Work, ...]:
-    """Return the work that pending files make.
+def prepare(
+    items: Sequence[Next],
+    target: Target,
+    *,
+    folder: Path,
+    mode: TxMode,
+    limits: Limits = DEFAULT_LIMITS,
+) -> tuple[Work, ...]:
+    """Return the work that pending files make; ``limits`` hold for files that name no others.
 
     Raises UsageError, FileError, ScanError, EditedError, PartialError: the first thing that is wrong with
     any of them.
@@ -35,24 +48,32 @@ def prepare(items: Sequence[Next], target: Target, *, folder: Path, mode: TxMode
             f"--tx-mode all cannot be kept on {target.dialect.name}: there, each DDL statement commits",
             hint="leave --tx-mode out: progress is recorded statement by statement, and a failure resumes",
         )
-    works = tuple(work_of(item, target, folder=folder, mode=mode) for item in items)
+    works = tuple(work_of(item, target, folder=folder, mode=mode, limits=limits) for item in items)
     if mode is TxMode.ALL:
         for work in works:
             _refuse_apart(work, target)
     return works
 
 
-def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode) -> Work:
+def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode, limits: Limits) -> Work:
     """Return the work that one file makes."""
     file, place = item.file, f"{folder}/{item.file.name}"
     text = file.text
-    statements = statements_of(file, target, place=place)
-    directives = file_directives(text, name=place)
+    directives, statements, _ = read(text, target.dialect.scan_rules, place=place)
     kind = Kind.CHECKPOINT if file.kind is naming.Kind.CHECKPOINT else Kind.APPLIED
     start = 0
     if item.revision is not None:
         start = resume_at(item.revision, statements, target.dialect, name=file.name, place=place)
-    work = Work(file, text, statements, directives.tx_mode or mode, kind=kind, start=start, place=place)
+    work = Work(
+        file,
+        text,
+        statements,
+        directives.tx_mode or mode,
+        kind=kind,
+        start=start,
+        place=place,
+        limits=_limits(limits, directives, statements, target.dialect),
+    )
     if work.mode is not TxMode.NONE:
         _refuse_control(work, target)
         if isinstance(target.session, GuardsTransactions):
@@ -66,6 +87,19 @@ def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode) -> Work:
                     " or put `-- migrate:txmode none` at the head",
                 )
     return work
+
+
+def _limits(
+    limits: Limits, said: FileDirectives, statements: Sequence[Statement], dialect: Dialect
+) -> Limits:
+    """Return how long the statements of a file may wait and run; what it sets by SQL is left to it."""
+    settings = "\n".join(each.text for each in statements if dialect.keeps_setting(each))
+    lock = limits.lock if said.lock_timeout is None else said.lock_timeout or None
+    statement = limits.statement if said.statement_timeout is None else said.statement_timeout or None
+    return Limits(
+        None if _SETS_LOCK.search(settings) else lock,
+        None if _SETS_STATEMENT.search(settings) else statement,
+    )
 
 
 def statements_of(file: MigrationFile, target: Target, *, place: str) -> tuple[Statement, ...]:

@@ -40,8 +40,6 @@ def read(text: str, rules: ScanRules, *, place: str) -> Reading:
         error.where = f"{place}:{error.where}" if error.where else place
         raise
     said = statement_directives(text, statements, rules, name=place)
-    if directives.lock_timeout is not None or directives.statement_timeout is not None:
-        raise _not_kept(text, 0, "a timeout", "set it by SQL in the file", place)
     for statement, words in zip(statements, said, strict=True):
         if words.assertion is not None or words.ensurance is not None:
             hint = "take it out, and check by a statement that fails"

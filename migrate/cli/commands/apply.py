@@ -43,7 +43,7 @@ from migrate.sql.directives import TxMode
 @opt.exclude
 @dev.dev_url
 @opt.flag("--allow-dirty", is_flag=True, help="Begin on a database that holds objects but no revisions.")
-@live.lock_timeout
+@live.waiting
 @signing.signatures
 @opt.target
 @opt.common
@@ -85,6 +85,8 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
                 dry_run=dry_run,
                 check_drift=_drift_check(options, directory) if config.check_drift else None,
                 lock_timeout=config.lock_timeout,
+                limits=live.limits(config),
+                patience=config.lock_patience,
                 on_event=telling,
                 signals=True,
             )

@@ -65,7 +65,7 @@ from migrate.report import down as told
     help="Run a plan that was written before; refused if the database is no longer what it was made for.",
 )
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
-@live.lock_timeout
+@live.waiting
 @dev.dev_url
 @signing.signatures
 @opt.target
@@ -137,6 +137,10 @@ def command(
                 allowed=allow_data_loss,
                 force_irreversible=force_irreversible,
                 lock_timeout=options.config.lock_timeout,
+                limits=live.limits(options.config),
+                patience=options.config.lock_patience,
+                missed=lambda miss: options.output.say(live.missed("going back", miss)),
+                signals=True,
             )
     options.output.report(replace(report, dry_run=dry_run), told.down)
 

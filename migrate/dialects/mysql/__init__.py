@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from migrate.dialects.base import OwnTables, Session
+from migrate.dialects.base import Limits, OwnTables, Session
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
 from migrate.sql import rules
@@ -61,9 +62,31 @@ class MySql:
         sql = _LEFTOVERS.format(ignored=", ".join(["%s"] * len(ignored)))
         return [str(name) for (name,) in session.query(sql, (database, *ignored, database))]
 
-    def transaction_settings(self) -> tuple[str, str]:
-        """Return the names of the settings of transactions; ``transaction_…`` since MySQL 5.7.20."""
-        return ("transaction_isolation", "transaction_read_only")
+    def flavoured_settings(self) -> tuple[str, ...]:
+        """Return the names of settings that flavours call differently; ``transaction_…`` since 5.7.20."""
+        return ("transaction_isolation", "transaction_read_only", "max_execution_time")
+
+    def limits(self, limits: Limits) -> dict[str, str]:
+        """Return the settings for limits, as the server writes them.
+
+        ``max_execution_time`` knows SELECT alone: the session itself watches the rest.
+        """
+        settings = {}
+        if limits.lock is not None:
+            wait = str(max(1, math.ceil(limits.lock)))
+            settings = {"lock_wait_timeout": wait, "innodb_lock_wait_timeout": wait}
+        if limits.statement is not None:
+            settings |= self.statement_limit(limits.statement)
+        return settings
+
+    def statement_limit(self, seconds: float) -> dict[str, str]:
+        """Return the setting that ends a statement after so many seconds."""
+        return {"max_execution_time": str(math.ceil(seconds * 1000))}
+
+    @property
+    def limits_all_statements(self) -> bool:
+        """Return whether that setting ends any statement."""
+        return False
 
     def stands_alone(self, statement: Statement) -> bool:
         """Return whether it is LOCK TABLES, behind which none of ours could be written."""
@@ -72,6 +95,10 @@ class MySql:
     def refuses_transaction(self, error: ServerError) -> bool:
         """Return False: what takes no transaction commits it."""
         return False
+
+    def passes(self, error: ServerError) -> bool:
+        """Return whether it is a lock wait timeout, a deadlock, or a lock that NOWAIT did not get."""
+        return error.state in ("1205", "1213", "3572")
 
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is SET, USE or PREPARE, also as dumps write them, in a conditional comment."""

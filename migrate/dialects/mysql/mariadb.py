@@ -14,9 +14,18 @@ class MariaDb(MySql):
 
     name: str = "mariadb"
 
-    def transaction_settings(self) -> tuple[str, str]:
+    def flavoured_settings(self) -> tuple[str, ...]:
         """Return the names that every MariaDB knows; 11.1 brought MySQL's as others for them."""
-        return ("tx_isolation", "tx_read_only")
+        return ("tx_isolation", "tx_read_only", "max_statement_time")
+
+    def statement_limit(self, seconds: float) -> dict[str, str]:
+        """Return the setting that ends a statement, whichever it is, after so many seconds."""
+        return {"max_statement_time": f"{seconds:.6f}"}
+
+    @property
+    def limits_all_statements(self) -> bool:
+        """Return True."""
+        return True
 
 
 def flavour(version: str) -> tuple[MySql, tuple[int, ...]]:

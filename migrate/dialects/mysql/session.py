@@ -6,14 +6,16 @@ import codecs
 import contextlib
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pymysql
 from pymysql.constants import SERVER_STATUS
 from pymysql.converters import encoders
 
-from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
+from migrate.dialects.mysql.blocking import blockers
 from migrate.dialects.mysql.mariadb import flavour
 from migrate.dialects.mysql.options import driver_options
 from migrate.dialects.polling import poll
@@ -50,10 +52,15 @@ _READ_ONLY = "set session transaction read only;\n"
 _HOLDER = "select id, user, host, time from information_schema.processlist where id = is_used_lock(%s)"
 _LOST = (2003, 2006, 2013, 2014, 2055, 0)
 _TOO_BIG = "1153"
+_TOO_LONG = (
+    "give it longer with --statement-timeout, or `-- migrate:statement-timeout` at the head of the file"
+)
 _HINTS = {
     "1051": "what the statement names before it may be dropped already (MariaDB does so): look, and say "
     "DROP … IF EXISTS",
     "1205": "another connection holds the table: `show processlist` tells which",
+    "1969": _TOO_LONG,
+    "3024": _TOO_LONG,
 }
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
 
@@ -92,10 +99,13 @@ class MySqlSession:
         self._largest = 1 << 20
         self._connection = self._open()
         self.dialect, version = flavour(self._connection.get_server_info())
-        self._names = (*_SETTINGS, *self.dialect.transaction_settings())
+        self._names = (*_SETTINGS, *self.dialect.flavoured_settings())
         facts = _FACTS.format(state=self._settings_now())
         user, number, packet, *state = self.query(_READ_ONLY + facts if read_only else facts)[0]
-        self._database, *self._settings = state
+        self._database, *settings = state
+        self._opened = dict(zip(self._names, settings, strict=True))
+        self._settings = self._opened
+        self._statement_limit: float | None = None
         self.facts = Facts(version, user, self._database or "", self._database, int(number))
         self._largest = int(packet)
 
@@ -156,6 +166,16 @@ class MySqlSession:
         """Open a transaction."""
         self.execute(BEGIN)
 
+    def limit(self, limits: Limits) -> tuple[Command, ...]:
+        """Say how long statements may wait and run, to hold beyond transactions and resets."""
+        before, self._settings = self._settings, {**self._opened, **self.dialect.limits(limits)}
+        self._statement_limit = None if self.dialect.limits_all_statements else limits.statement
+        changed = [(name, value) for name, value in self._settings.items() if value != before[name]]
+        if not changed:
+            return ()
+        words = ", ".join(f"{name} = %s" for name, _ in changed)
+        return (Command(f"set session {words}", tuple(_number(value) for _, value in changed)),)
+
     def commit(self) -> None:
         """End the transaction and keep it."""
         self.execute(COMMIT)
@@ -179,7 +199,7 @@ class MySqlSession:
             )
         changed = [
             Command(f"set session {name} = %s", (_number(before),))
-            for name, before, after in zip(self._names, self._settings, settings, strict=True)
+            for (name, before), after in zip(self._settings.items(), settings, strict=True)
             if before != after
         ]
         if database != self._database and self._database is not None:
@@ -217,6 +237,15 @@ class MySqlSession:
                 other.query(f"kill query {self.facts.connection}")
             finally:
                 other.close()
+
+    @contextlib.contextmanager
+    def blockers(self) -> Iterator[Callable[[], tuple[str, ...]]]:
+        """Open a connection that answers who may keep this session waiting: the server names no one."""
+        other = self._open()
+        try:
+            yield lambda: blockers(other, self.facts.connection)
+        finally:
+            other.close()
 
     def notices(self) -> tuple[str, ...]:
         """Return the warnings since the last call."""
@@ -265,6 +294,7 @@ class MySqlSession:
                 hint="raise max_allowed_packet on the server, or cut the statement into smaller ones",
             )
         connection, step = self._connection, 0
+        watchdog = self._watchdog() if len(packet) > own else None
         try:
             connection.query(body)
             result = connection._result
@@ -279,6 +309,18 @@ class MySqlSession:
             return answers[-1]
         except (pymysql.Error, OSError) as error:
             raise self._translated(error, packet, step) from None
+        finally:
+            if watchdog is not None:
+                watchdog.cancel()
+
+    def _watchdog(self) -> threading.Timer | None:
+        """Start what ends a statement that takes too long, where the server does so for SELECT alone."""
+        if self._statement_limit is None:
+            return None
+        timer = threading.Timer(self._statement_limit, self.cancel)
+        timer.daemon = True
+        timer.start()
+        return timer
 
     def _keep_warnings(self) -> None:
         for level, _, message in self._connection.show_warnings():
@@ -319,7 +361,9 @@ def _number_and_message(error: BaseException) -> tuple[int, str]:
 
 def _number(value: object) -> object:
     """Return digits as a number: some settings take no text."""
-    return int(value) if isinstance(value, str) and value.isdigit() else value
+    if isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value):
+        return float(value) if "." in value else int(value)
+    return value
 
 
 def _offset(message: str, text: str) -> int | None:

@@ -77,6 +77,10 @@ class Postgres:
         """Return whether the state is active_sql_transaction, or that of a COMMIT in a procedure."""
         return error.state in ("25001", "2D000")
 
+    def passes(self, error: ServerError) -> bool:
+        """Return whether it is lock_not_available, deadlock_detected or serialization_failure."""
+        return error.state in ("55P03", "40P01", "40001")
+
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is a SET, or the ``set_config`` call that pg_dump writes."""
         if statement.keyword == "SELECT":

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.polling import poll
+from migrate.dialects.postgres.blocking import blockers
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
@@ -56,6 +57,7 @@ _INVALID = (
     "a concurrent build that fails leaves an invalid index behind: drop it before you run the file again"
 )
 _HINTS = {
+    "57014": "give it longer with --statement-timeout, or `-- migrate:statement-timeout` in its file",
     "25001": _OUTSIDE,
     "55P04": "a new enum value can be used after it is committed: move its use to the next file, "
     "or put `-- migrate:txmode none` at the head of this one",
@@ -82,16 +84,8 @@ class PostgresSession:
             "connect_timeout": max(2, round(timeout)),
         }
         options |= dict(url.query)
-        try:
-            self._connection = psycopg.connect(
-                autocommit=True,
-                prepare_threshold=None,
-                **{name: value for name, value in options.items() if value is not None},
-            )
-        except psycopg.Error as error:
-            raise ConnectError(
-                f"cannot connect to {url}: {url.redact(str(error)).strip()}", hint=_connect_hint(str(error))
-            ) from None
+        self._options = {name: value for name, value in options.items() if value is not None}
+        self._connection = self._open()
         self._connection.add_notice_handler(self._keep_notice)
         if read_only:
             self._connection.execute("set session characteristics as transaction read only")
@@ -200,6 +194,16 @@ class PostgresSession:
         """Open a transaction."""
         self.query("begin")
 
+    def limit(self, limits: Limits) -> tuple[Command, ...]:
+        """Return what says, for one transaction, how long statements may wait and run."""
+        said = {"lock_timeout": limits.lock, "statement_timeout": limits.statement}
+        calls = [
+            f"pg_catalog.set_config('{name}', '{max(1, round(seconds * 1000))}', true)"
+            for name, seconds in said.items()
+            if seconds is not None
+        ]
+        return (Command(f"select {', '.join(calls)}"),) if calls else ()
+
     def commit(self) -> None:
         """End the transaction and keep it."""
         self.query("commit")
@@ -246,6 +250,12 @@ class PostgresSession:
         with contextlib.suppress(psycopg.Error):
             self._connection.cancel()
 
+    @contextlib.contextmanager
+    def blockers(self) -> Iterator[Callable[[], tuple[str, ...]]]:
+        """Open a connection that answers who keeps this session waiting."""
+        with self._open() as other:
+            yield lambda: self._told(lambda: blockers(other, self.facts.connection))
+
     def notices(self) -> tuple[str, ...]:
         """Return what the server remarked since the last call."""
         told, self._notices = tuple(self._notices), []
@@ -254,6 +264,15 @@ class PostgresSession:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def _open(self) -> psycopg.Connection[Row]:
+        try:
+            return psycopg.connect(autocommit=True, prepare_threshold=None, **self._options)
+        except psycopg.Error as error:
+            raise ConnectError(
+                f"cannot connect to {self._url}: {self._url.redact(str(error)).strip()}",
+                hint=_connect_hint(str(error)),
+            ) from None
 
     def _keep_notice(self, notice: psycopg.errors.Diagnostic) -> None:
         severity = (notice.severity_nonlocalized or notice.severity or "notice").lower()

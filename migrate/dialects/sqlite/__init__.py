@@ -64,6 +64,10 @@ class Sqlite:
         """Return whether SQLite says so; it has no number of its own for that."""
         return any(words in error.message for words in INSIDE)
 
+    def passes(self, error: ServerError) -> bool:
+        """Return whether another connection holds the database."""
+        return error.state.startswith("SQLITE_BUSY")
+
     def keeps_setting(self, statement: Statement) -> bool:
         """Return whether it is PRAGMA or ATTACH."""
         return statement.keyword in ("PRAGMA", "ATTACH")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Row
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.sqlite import lock, pragmas
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
@@ -33,7 +33,6 @@ _SETTINGS = (
     "synchronous",
     "temp_store",
     "cache_size",
-    "busy_timeout",
     "automatic_index",
     "reverse_unordered_selects",
 )
@@ -46,6 +45,9 @@ _HINTS = {
     "SQLITE_NOTADB": "name the database file in the URL, or move the other file away",
     "SQLITE_CANTOPEN": "check the path, and that this user may read and write its directory",
 }
+_TOO_LONG = (
+    "give it longer with --statement-timeout, or `-- migrate:statement-timeout` at the head of the file"
+)
 _TICK = 20_000  # operations of the virtual machine between two looks at waiting signals, some milliseconds
 
 
@@ -57,7 +59,7 @@ class SqliteSession:
         self._url = url
         self._path = "" if url.database in ("", ":memory:") else url.database
         self._touched = False
-        self._patience = timeout
+        self._patience = self._wait = timeout
         target, uri = self._target(read_only)
         try:
             self._connection = sqlite3.connect(
@@ -68,8 +70,10 @@ class SqliteSession:
         except sqlite3.Error as error:
             name = _errorname(error)
             raise ConnectError(f"cannot open {self._path}: {error}", hint=_HINTS.get(name)) from None
+        self._statement_limit: float | None = None
+        self._deadline: float | None = None
         # Python sees Ctrl-C only between its own steps: this gives it one while SQLite works.
-        self._connection.set_progress_handler(lambda: 0, _TICK)
+        self._connection.set_progress_handler(self._is_too_long, _TICK)
         self.facts = Facts(sqlite3.sqlite_version_info, "", self._path or ":memory:", "main")
         self._settings = self._read_settings()
 
@@ -102,7 +106,17 @@ class SqliteSession:
                     pass
             return []
 
-        self._told(send, statement.text)
+        limit = self._statement_limit
+        self._deadline = None if limit is None else time.monotonic() + limit
+        try:
+            self._told(send, statement.text)
+        except ServerError as error:
+            if error.state == "SQLITE_INTERRUPT" and self._is_too_long():
+                error.message = f"the statement took longer than {limit:g} s"
+                error.hint = _TOO_LONG
+            raise
+        finally:
+            self._deadline = None
 
     def execute(self, *work: Command | Statement) -> None:
         """Run several, in order; stop at the first that fails."""
@@ -126,9 +140,16 @@ class SqliteSession:
         """Open a transaction that may write: one that reads first could not be raised to it later."""
         self.query("begin immediate")
 
+    def limit(self, limits: Limits) -> tuple[Command, ...]:
+        """Say how long statements may wait and run; nothing is left to be sent."""
+        self._wait = self._patience if limits.lock is None else limits.lock
+        self._statement_limit = limits.statement
+        self.query(f"pragma busy_timeout = {round(self._wait * 1000)}")
+        return ()
+
     def commit(self) -> None:
         """End the transaction and keep it; wait for readers that hold it up."""
-        give_up = time.monotonic() + self._patience
+        give_up = time.monotonic() + self._wait
         while True:
             try:
                 self.query("commit")
@@ -201,6 +222,9 @@ class SqliteSession:
     def close(self) -> None:
         """Close the database; an open transaction is forgotten."""
         self._connection.close()
+
+    def _is_too_long(self) -> bool:
+        return self._deadline is not None and time.monotonic() > self._deadline
 
     def _target(self, read_only: bool) -> tuple[str, bool]:
         """Return what sqlite3 is to open, and whether that is a URI."""

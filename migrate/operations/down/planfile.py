@@ -12,6 +12,7 @@ from migrate.database.target import Target
 from migrate.errors import PlanError
 from migrate.operations.down.drifted import NO_DRIFT
 from migrate.operations.down.notes import Notes
+from migrate.operations.down.planned import Said
 from migrate.operations.down.prepare import Mode, Prepared
 from migrate.operations.down.scope import Scope
 from migrate.schema.model import Ident
@@ -26,7 +27,7 @@ def to_text(prepared: Prepared) -> str:
     """Return a prepared way back as JSON, sealed with a digest over all of it.
 
     Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, renames, notes,
-    observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps start from.
+    said, observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps start from.
     """
     data = _data(prepared)
     return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
@@ -57,6 +58,7 @@ def _data(prepared: Prepared) -> dict[str, Any]:
             for source, goal in (prepared.renames or {}).items()
         ],
         "notes": dataclasses.asdict(prepared.notes),
+        "said": dataclasses.asdict(prepared.said),
         "observed": to_data(prepared.observed),
         "wanted": to_data(prepared.wanted),
     }
@@ -114,6 +116,7 @@ def _prepared(data: dict[str, Any]) -> Prepared:
         hazards=hazards,
         drift=NO_DRIFT,
         renames={Ident(*source): Ident(*goal) for source, goal in data["renames"]},
+        said=Said(**data.get("said", {})),
         notes=Notes(tuple(notes["not_undone"]), tuple((one, two) for one, two in notes["irreversible"])),
     )
 

@@ -3,11 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from migrate.dialects.base import Dialect
+from migrate.dialects.base import Dialect, Limits
 from migrate.directory.directory import Directory
 from migrate.schema.plan import Step
 from migrate.sources.run import Cut
+from migrate.sql.directives import file_directives
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What down files say of how long statements may wait and run, in seconds; ``None``: nothing."""
+
+    lock: float | None = None
+    statement: float | None = None
+
+    def over(self, limits: Limits) -> Limits:
+        """Return limits with what is said here in their place."""
+        return Limits(
+            limits.lock if self.lock is None else self.lock or None,
+            limits.statement if self.statement is None else self.statement or None,
+        )
+
+
+def said(directory: Directory, versions: Iterable[str]) -> Said:
+    """Return the longest times that the down files of these versions ask for."""
+    files = [file for version in versions if (file := directory.down_of(version)) is not None]
+    heads = [file_directives(file.text, name=file.name) for file in files]
+    locks = [each.lock_timeout for each in heads if each.lock_timeout is not None]
+    statements = [each.statement_timeout for each in heads if each.statement_timeout is not None]
+    return Said(_longest(locks), _longest(statements))
+
+
+def _longest(seconds: list[float]) -> float | None:
+    """Return the longest of times, of which 0 is without end."""
+    return 0.0 if 0.0 in seconds else max(seconds, default=None)
 
 
 def planned_steps(directory: Directory, versions: Iterable[str], dialect: Dialect) -> tuple[Step, ...]:

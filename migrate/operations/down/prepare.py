@@ -14,7 +14,7 @@ from migrate.errors import MissingError, PlanError, ScanError
 from migrate.operations.down.drifted import NO_DRIFT, Drifted, drifted
 from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
-from migrate.operations.down.planned import planned_steps
+from migrate.operations.down.planned import Said, planned_steps, said
 from migrate.operations.down.scope import Scope, scope
 from migrate.operations.proof import Sight, compare, prove, tried
 from migrate.operations.replay import Replay
@@ -26,6 +26,7 @@ from migrate.schema.plan import Hazard, Plan
 from migrate.schema.stored import fingerprint
 from migrate.schema.words import told
 
+NOTHING_SAID = Said()
 _UNKNOWN = (
     "the files of the reverted versions are not in the directory, so what was changed by hand cannot be told"
     " from what they did: all that is not of the wanted version is taken back"
@@ -61,6 +62,7 @@ class Prepared:
     renames: Renames | None = None
     notes: Notes = NO_NOTES
     worded: Callable[[Schema], Schema] = lambda schema: schema
+    said: Said = NOTHING_SAID
 
     def __bool__(self) -> bool:
         return bool(self.scope)
@@ -166,7 +168,7 @@ class _Way:
         steps = planned_steps(self.replay.directory, versions, self.target.dialect)
         outcome = tried(self.opened, steps, self.wanted, sight=self.sight)
         plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
-        return self._prepared(Mode.PLANNED, plan)
+        return replace(self._prepared(Mode.PLANNED, plan), said=said(self.replay.directory, versions))
 
     def computed(self) -> Prepared:
         """Return the way that the difference of the schemas gives.  Raises PlanError if it does not hold."""

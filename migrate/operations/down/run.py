@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from migrate.database.history import Act, Outcome
+from migrate.database.patience import PATIENCE, Miss, Patience, Tries
 from migrate.database.revision import GOING_BACK, Revision
 from migrate.database.steps import run_steps
 from migrate.database.target import Target
-from migrate.dialects.base import BEGIN, COMMIT, Command
-from migrate.errors import DatabaseError, MigrateError, PlanError, ServerError, StatementFailed
+from migrate.dialects.base import BEGIN, COMMIT, Command, Limits
+from migrate.errors import DatabaseError, Interrupted, MigrateError, PlanError, ServerError, StatementFailed
 from migrate.operations.down import planfile
 from migrate.operations.down.losses import Loss, hold, losses, refuse
 from migrate.operations.down.prepare import Prepared
+from migrate.operations.prepare import DEFAULT_LIMITS
 from migrate.operations.proof import compare
+from migrate.operations.signals import stopping
 from migrate.schema.model import Schema
 from migrate.schema.plan import Step
 from migrate.schema.words import told
@@ -58,6 +62,10 @@ def run(
     allowed: Iterable[str] = (),
     force_irreversible: bool = False,
     lock_timeout: float = 10.0,
+    limits: Limits = DEFAULT_LIMITS,
+    patience: float = PATIENCE,
+    missed: Callable[[Miss], None] = lambda miss: None,
+    signals: bool = False,
     exclude: tuple[str, ...] = (),
     ran: Callable[[Step], None] = lambda step: None,
 ) -> DownReport:
@@ -66,34 +74,20 @@ def run(
     Where DDL is transactional all of it, the rows of the revisions and the history are one transaction,
     which is kept only if the schema is then as it should be.  Elsewhere the rows say that a down was begun
     until it is done, and another down goes on from wherever the first one stopped.
+    ``limits`` say how long statements may wait and run, where the down files do not.  What others hold up is
+    tried again for ``patience`` seconds, and ``missed`` is told of each miss.
+    ``signals``: Ctrl-C and SIGTERM cancel what runs and raise Interrupted (main thread only).
     Raises PlanError if the database is not what was prepared for, DataLoss for what is not allowed,
     Irreversible for a version that says so.
     """
     prepared.notes.refuse(force=force_irreversible)
     with target.lock(timeout=lock_timeout):
-        clock = time.monotonic()
-        doing = _Doing(prepared, target, exclude, frozenset(allowed), clock)
-        doing.check_unchanged()
-        doing.count()
-        whole = target.dialect.transactional_ddl and all(
-            step.transactional or step.is_setting for step in prepared.plan.steps
-        )
-        if not whole:
-            doing.mark()
-        try:
-            start, finish = (doing.count_held, doing.finish) if whole else (None, None)
-            for step in run_steps(target.session, prepared.plan.steps, start=start, finish=finish):
-                ran(step)
-            if not whole:
-                target.session.begin()
-                doing.finish()
-                target.session.commit()
-        except ServerError as error:
-            raise doing.failed(error, whole=whole) from None
-        except MigrateError:
-            target.session.rollback()
-            raise
-        return replace(_report(prepared, doing.lost), milliseconds=_milliseconds(clock))
+        doing = _Doing(prepared, target, exclude, frozenset(allowed), time.monotonic())
+        stop = stopping(doing.interrupt) if signals else contextlib.nullcontext()
+        trying = Patience(target.session, patience, stopped=lambda: doing.interrupted, missed=missed)
+        limits = prepared.said.over(limits)
+        with stop, trying, trying.tries(limits.lock) as tries:
+            return doing.all(limits, tries, ran)
 
 
 @dataclass(slots=True)
@@ -104,6 +98,41 @@ class _Doing:
     allowed: frozenset[str]
     clock: float
     lost: tuple[Loss, ...] = ()
+    interrupted: bool = False
+
+    def interrupt(self) -> None:
+        """Cancel the statement that runs, and run no more; may be called from a signal handler."""
+        self.interrupted = True
+        self.target.session.cancel()
+
+    def all(self, limits: Limits, tries: Tries, ran: Callable[[Step], None]) -> DownReport:
+        """Do all of it, and tell what was done."""
+        self.check_unchanged()
+        self.count()
+        session, steps = self.target.session, self.prepared.plan.steps
+        whole = self.target.dialect.transactional_ddl and all(
+            step.transactional or step.is_setting for step in steps
+        )
+        if not whole:
+            self.mark()
+        try:
+            start, finish = (self.count_held, self.finish) if whole else (None, None)
+            doing = run_steps(session, steps, start=start, finish=finish, limits=limits, again=tries.again)
+            for number, step in enumerate(doing):
+                ran(step)
+                if self.interrupted and number + 1 < len(steps):
+                    doing.close()
+                    raise ServerError("it was not begun, since we were asked to stop")
+            if not whole:
+                session.begin()
+                self.finish()
+                session.commit()
+        except ServerError as error:
+            raise self.failed(error, whole=whole) from None
+        except MigrateError:
+            session.rollback()
+            raise
+        return replace(_report(self.prepared, self.lost), milliseconds=_milliseconds(self.clock))
 
     def count(self) -> None:
         """Count what will be lost.  Raises DataLoss for what is not allowed."""
@@ -160,6 +189,8 @@ class _Doing:
         try:
             self.target.session.execute(*commands, self.act(Outcome.DONE))
         except ServerError as error:
+            if self.target.dialect.passes(error):
+                raise
             raise DatabaseError(
                 f"that the versions were reverted could not be recorded: {error.message}",
                 hint="see to it that this user may write to our tables, then run `migrate down` again",
@@ -171,7 +202,11 @@ class _Doing:
         steps = self.prepared.plan.steps
         sql = steps[error.step].sql if 0 <= error.step < len(steps) else None
         hint = "nothing was changed" if whole else "run `migrate down` again: it goes on from here"
-        told_ = StatementFailed(f"going back failed: {error.message}", excerpt=sql, hint=error.hint or hint)
+        if self.interrupted:
+            told_: MigrateError = Interrupted("stopped on the way back", hint=hint)
+        else:
+            message = f"going back failed: {error.message}"
+            told_ = StatementFailed(message, excerpt=sql, hint=error.hint or hint)
         try:
             self.write(Outcome.FAILED, error=error.message)
         except DatabaseError as second:

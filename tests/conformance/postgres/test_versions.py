@@ -11,7 +11,9 @@ import pytest
 
 FILES = {
     "1_shop.sql": """
-        create table parents (id bigserial primary key, n text not null, constraint n_len check (length(n) > 0));
+        create table parents (
+            id bigserial primary key, n text not null, constraint n_len check (length(n) > 0)
+        );
         create table children (
             id int generated always as identity primary key, parent bigint not null references parents
         );
