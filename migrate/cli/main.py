@@ -24,6 +24,7 @@ COMMANDS = {
     "validate": "Check names, contents and the sum file.",
     "ls": "List the files of the directory.",
     "inspect": "Print the schema of a database, a directory, SQL files or models.",
+    "lint": "Tell what new migrations will do to a live system.",
     "apply": "Apply what is pending, at most N files.",
     "down": "Go back: revert the last N versions (1), or all above --to-version.",
     "verify": "Check on a dev database that migrations can be taken back.",
