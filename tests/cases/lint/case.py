@@ -20,14 +20,15 @@ that a new rule touches no other's cases; the file is named after the rule.
 Drop ``<rule name>.sql`` into ``tests/cases/lint/<folder>/``, beside it more as ``<rule name>.<word>.sql``.
 The folder is a dialect, a server (``postgres15``), or ``common``: then each section runs on every database
 of the rule, or on those that its line names (``-- bad sqlite postgres``, ``-- base mariadb``).
-With ``MIGRATE_WRITE_FINDS=1`` in the environment the findings of the first server are written into the file.
+Where the servers' own words differ, ``-- finds sqlite`` holds for that one, ``-- finds`` for the others.
+With ``MIGRATE_WRITE_FINDS=1`` in the environment the findings are written into the file, for you to read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 HOME = Path(__file__).parent
@@ -47,13 +48,19 @@ _NEXT = re.compile(r"^-- next file[ \t]*\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Files that are looked at; ``finds`` is ``None`` where the rule has to be silent."""
+    """Files that are looked at; ``servers`` are those it is for, all if it names none.
 
-    number: int
+    ``finds`` is by server, ``""`` for any other; ``None`` where the rule has to be silent.
+    """
+
     files: tuple[str, ...]
-    finds: str | None
+    finds: dict[str, str] | None
     servers: tuple[str, ...] = ()
-    """Those it is for; none: all."""
+
+    def on(self, server: str) -> str:
+        """Return what has to be found on a server."""
+        found = self.finds or {}
+        return found.get(server, found.get("", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,28 +92,44 @@ def read(path: Path) -> Case:
     sections: list[Section] = []
     for kind, words, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         servers = tuple(words.split())
+        finds = sections[-1].finds if sections else None
         if kind == "base":
             bases |= dict.fromkeys(servers or ("",), text)
-        elif kind == "finds":
-            sections[-1] = replace(sections[-1], finds=text)
+        elif kind == "finds" and finds is not None:
+            finds |= dict.fromkeys(servers or ("",), text)
         else:
-            found = None if kind == "ok" else ""
-            sections.append(Section(len(sections), tuple(_NEXT.split(text)), found, servers))
+            sections.append(Section(tuple(_NEXT.split(text)), None if kind == "ok" else {}, servers))
     return Case(path, bases, tuple(sections))
 
 
-def write(case: Case, finds: dict[int, str]) -> None:
-    """Put findings into a file, by the numbers of their sections."""
-    parts = _SECTION.split(case.path.read_text(encoding="utf-8"))
-    text, number = parts[0], -1
-    for kind, words, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        number += kind in ("bad", "ok")
-        if kind == "finds" and number in finds:
+def write(case: Case, server: str, found: Sequence[str]) -> None:
+    """Put what a server found, by section, into the file; what the first found holds for the others."""
+    every = SERVERS[case.path.parent.name]
+    lines = [f"-- base{' ' if name else ''}{name}\n{text}" for name, text in _merged(case.bases).items()]
+    for section, text in zip(case.sections, found, strict=True):
+        names = "".join(f" {name}" for name in section.servers)
+        files = "-- next file\n".join(section.files)
+        if section.finds is None:
+            lines.append(f"-- ok{names}\n{files}")
             continue
-        text += f"-- {kind}{words}\n{body}"
-        if kind == "bad" and number in finds:
-            text += f"-- finds\n{finds[number]}"
-    case.path.write_text(text, encoding="utf-8")
+        if not section.servers or server in section.servers:
+            if server == (section.servers or every)[0]:
+                section.finds[""] = text
+            section.finds.pop(server, None)
+            if section.on(server) != text:
+                section.finds[server] = text
+        lines.append(f"-- bad{names}\n{files}")
+        finds = _merged(section.finds).items()
+        lines += [f"-- finds{' ' if name else ''}{name}\n{told}" for name, told in finds]
+    case.path.write_text("".join(lines), encoding="utf-8")
+
+
+def _merged(texts: dict[str, str]) -> dict[str, str]:
+    """Return the texts, the same one once under all of its servers' names."""
+    names: dict[str, list[str]] = {}
+    for name, text in texts.items():
+        names.setdefault(text, []).append(name)
+    return {" ".join(each): text for text, each in names.items()}
 
 
 def cases() -> Iterator[Case]:

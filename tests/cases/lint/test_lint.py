@@ -20,7 +20,7 @@ from migrate.lint.rules import find
 from migrate.lint.run import lint
 from migrate.lint.select import Selection
 from tests import servers
-from tests.cases.lint.case import SERVERS, Case, Section, cases, write
+from tests.cases.lint.case import SERVERS, Case, Section, cases, read, write
 
 WRITES = bool(os.environ.get("MIGRATE_WRITE_FINDS"))
 ADMIN = {"mariadb": "/"}
@@ -62,11 +62,11 @@ def told(found: tuple[Diagnostic, ...]) -> str:
 @pytest.mark.parametrize(("case", "server"), list(parameters()))
 def test_a_rule_finds_the_bad_and_passes_the_good(case: Case, server: str) -> None:
     """The full text of every finding is what the case says."""
-    finds = {section.number: told(found(case, section, server)) for section in case.on(server)}
-    for section in case.on(server):
-        if WRITES and section.finds is not None:
-            if server == (section.servers or SERVERS[case.path.parent.name])[0]:
-                write(case, {section.number: finds[section.number]})
-            continue
-        assert finds[section.number] == (section.finds or ""), "\n-- next file\n".join(section.files)
-        assert section.finds is None or section.finds
+    of_server = list(case.on(server))
+    finds = {id(each): told(found(case, each, server)) for each in of_server}
+    if WRITES:
+        write(read(case.path), server, [finds.get(id(each), "") for each in case.sections])
+        return
+    for each in of_server:
+        assert finds[id(each)] == each.on(server), "\n-- next file\n".join(each.files)
+        assert each.finds is None or finds[id(each)]

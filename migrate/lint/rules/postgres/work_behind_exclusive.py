@@ -1,11 +1,12 @@
 """A statement works on while its transaction holds ACCESS EXCLUSIVE on a table that was there before.
 
-Sees: the transaction of the file held ACCESS EXCLUSIVE on a table, and a later statement read a whole table,
-built an index, wrote a table anew or changed rows.
+Sees: the transaction of the file held ACCESS EXCLUSIVE on a table, and a later statement read a whole
+table, built an index, wrote a table anew or changed rows.
 
 Hurts: the table stays closed, for reads too, until all of it is done and committed.
 
-Instead: put what takes long first or into a file of its own; let the statement that takes the lock be last.
+Instead: put what takes long first or into a file of its own; let the statement that takes the lock be
+last.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 -- base
-CREATE TABLE users (id int PRIMARY KEY);
+CREATE TABLE users (id int PRIMARY KEY, email varchar(80));
 -- bad
 DROP TABLE users;
 -- finds
@@ -13,3 +13,8 @@ DROP TABLE others;
 -- ok
 -- migrate:data-loss-ok nobody has it any more
 DROP TABLE users;
+-- ok
+CREATE TABLE users_new (id int PRIMARY KEY, email varchar(80));
+INSERT INTO users_new SELECT * FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
