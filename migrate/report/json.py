@@ -33,7 +33,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, MigrateError):
         return problem.parts(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        found = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: plain(each) for name, each in found.items() if not callable(each)}
     match value:
         case Enum():
             return plain(value.value)

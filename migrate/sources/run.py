@@ -10,7 +10,7 @@ from migrate.dialects.base import Dialect, GuardsTransactions, Session
 from migrate.directory.file import MigrationFile
 from migrate.errors import ServerError, StatementFailed
 from migrate.schema.model import Schema
-from migrate.sql.directives import TxMode
+from migrate.sql.directives import FileDirectives, StatementDirectives, TxMode
 from migrate.sql.position import excerpt, position
 from migrate.sql.reading import read
 from migrate.sql.rules import ScanRules
@@ -21,7 +21,7 @@ from migrate.sql.statement import Statement
 class Cut:
     """A text cut into statements; ``together`` says whether they are to be one transaction.
 
-    ``name`` is the file's, ``place`` its path.
+    ``name`` is the file's, ``place`` its path; ``said`` is what comments say to each statement.
     """
 
     name: str
@@ -29,13 +29,16 @@ class Cut:
     statements: tuple[Statement, ...]
     together: bool
     place: str
+    said: tuple[StatementDirectives, ...] = field(default=(), repr=False)
+    directives: FileDirectives = field(default_factory=FileDirectives, repr=False)
 
     @classmethod
     def of(cls, name: str, text: str, rules: ScanRules, *, place: str, together: bool) -> Cut:
         """Cut a text.  Raises FileError and ScanError, with the place."""
         reading = read(text, rules, place=place)
         alone = reading.directives.tx_mode is TxMode.NONE
-        return cls(name, text, reading.statements, together and not alone, place)
+        together = together and not alone
+        return cls(name, text, reading.statements, together, place, reading.said, reading.directives)
 
     @classmethod
     def of_file(cls, file: MigrationFile, folder: Path, dialect: Dialect) -> Cut:
@@ -106,13 +109,16 @@ class Step:
 
     def run(self) -> None:
         """Run the statement, once.  Raises StatementFailed."""
-        if self.done:
-            return
         try:
-            self.session.run(self.statement)
+            self.attempt()
         except ServerError as error:
             raise self.cut.failed(self.index, error) from None
-        self.done = True
+
+    def attempt(self) -> None:
+        """Run the statement, once; what fails may be tried again.  Raises ServerError."""
+        if not self.done:
+            self.session.run(self.statement)
+            self.done = True
 
 
 def run(session: Session, cut: Cut) -> None:
@@ -122,12 +128,18 @@ def run(session: Session, cut: Cut) -> None:
 
 
 def steps(
-    session: Session, cut: Cut, *, exclude: tuple[str, ...] = (), first: Schema | None = None
+    session: Session,
+    cut: Cut,
+    *,
+    exclude: tuple[str, ...] = (),
+    first: Schema | None = None,
+    ended: Callable[[], None] = lambda: None,
 ) -> Iterator[Step]:
     """Yield the statements of a file, each before it runs; one that whoever asks does not run, runs then.
 
     ``first`` is the schema before the file, if it is known.  The schema after a statement is the one before
-    the next, and is looked at once.
+    the next, and is looked at once.  ``ended`` is called when all is committed, before the session's
+    settings are brought back.
     """
     guards = session if cut.together and isinstance(session, GuardsTransactions) else None
     head, tail = guards.outside(cut.statements) if guards else (0, 0)
@@ -148,4 +160,5 @@ def steps(
                 session.commit()
             except ServerError as error:
                 raise cut.failed(len(cut.statements), error) from None
+    ended()
     session.reset()

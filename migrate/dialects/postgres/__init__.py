@@ -14,6 +14,7 @@ from migrate.sql.statement import Statement
 from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
+    from migrate.dialects.observing import Observer, Sampler
     from migrate.dialects.postgres.session import PostgresSession
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
@@ -131,6 +132,19 @@ class Postgres:
         from migrate.dialects.postgres.plan import create
 
         return create(schema)
+
+    def observer(self, session: Session) -> Observer:
+        """Return what watches the statements of one file."""
+        from migrate.dialects.postgres.observe import PostgresObserver
+
+        return PostgresObserver(session)
+
+    @property
+    def sampler(self) -> Sampler:
+        """Return what makes rows."""
+        from migrate.dialects.postgres.seed import PostgresSampler
+
+        return PostgresSampler()
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""

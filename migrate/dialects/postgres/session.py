@@ -261,6 +261,10 @@ class PostgresSession:
         told, self._notices = tuple(self._notices), []
         return told
 
+    def another(self) -> PostgresSession:
+        """Open another connection to the same database."""
+        return PostgresSession(self.dialect, self._url, timeout=10.0, read_only=False)
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

@@ -1,0 +1,115 @@
+"""What in a statement depends on the rows that are there: said once, for the rules that tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from migrate.lint.facts import Observed
+from migrate.schema.changes import Add, Modify
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject
+
+
+class On(Enum):
+    """What the rows have to be for the statement to work."""
+
+    UNIQUE = "unique"
+    REQUIRED = "required"
+    """There must be no rows: a new column has no value for them."""
+    NOT_NULL = "not null"
+    CHECK = "check"
+    FOREIGN = "foreign"
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """One condition on rows, and the object that brings it."""
+
+    on: On
+    object: SchemaObject
+
+    @property
+    def table(self) -> Ident:
+        """Return the table with the rows."""
+        return self.object.ident.parent or self.object.ident
+
+
+def dependences(observed: Observed) -> Iterator[Dependence]:
+    """Yield every condition that rows from before the file have to meet."""
+    for change in observed.changes:
+        match change:
+            case Add(Column() as column) if observed.is_old(column.ident.parent):
+                if not (column.nullable or column.default or column.generated or column.identity):
+                    yield Dependence(On.REQUIRED, column)
+            case Modify(Column() as old, Column() as new) if observed.is_old(old.ident):
+                if old.nullable and not new.nullable and not _by_key(observed, new):
+                    yield Dependence(On.NOT_NULL, new)
+            case Add(Index(unique=True) as index) if observed.is_old(index.ident.parent):
+                if _new_key(observed, index, _columns(index)):
+                    yield Dependence(On.UNIQUE, index)
+            case Modify(Index(unique=False), Index(unique=True) as index) if observed.is_old(index.ident):
+                yield Dependence(On.UNIQUE, index)
+            case Add(Constraint() as each) if observed.is_old(each.ident.parent):
+                yield from _constraint(observed, each)
+
+
+def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
+    if each.option("inherited") or not each.validated:
+        return
+    fresh = all(_is_new(observed, each, name) for name in each.columns)
+    match each.variant:
+        case "primary" | "unique" if _new_key(observed, each, each.columns):
+            yield Dependence(On.UNIQUE, each)
+        case "exclude":
+            yield Dependence(On.UNIQUE, each)
+        case "check" if not (fresh and each.columns) or _failed(observed):
+            yield Dependence(On.CHECK, each)
+        case "foreign" if not fresh or _failed(observed):
+            yield Dependence(On.FOREIGN, each)
+
+
+def _new_key(observed: Observed, each: SchemaObject, names: tuple[str, ...]) -> bool:
+    """Return whether rows could break a key: not if part of it is a key, nor if it is of a new column."""
+    if any(key <= set(names) for key in _keys(observed.before, each.ident.parent)):
+        return False
+    return not any(_is_new(observed, each, name) for name in names) or _failed(observed)
+
+
+def _keys(schema: Schema, table: Ident | None) -> Iterator[set[str]]:
+    for each in schema.on(table) if table else ():
+        if isinstance(each, Constraint) and each.variant in ("primary", "unique") and each.columns:
+            yield set(each.columns)
+        if isinstance(each, Index) and each.unique and each.valid and each.where is None:
+            yield set(_columns(each))
+
+
+def _columns(index: Index) -> tuple[str, ...]:
+    return tuple(part.strip('"`') for part in index.parts)
+
+
+def _is_new(observed: Observed, each: SchemaObject, name: str) -> bool:
+    """Return whether a column was made by this file, this statement included, without a value of its own."""
+    ident = Ident("column", each.schema, name, each.table)
+    return ident in observed.born or any(
+        isinstance(change, Add) and change.ident == ident for change in observed.changes
+    )
+
+
+def _by_key(observed: Observed, column: Column) -> bool:
+    """Return whether it is a new primary key that forbids NULL."""
+    return any(
+        each.variant == "primary" and each.table == column.table and column.name in each.columns
+        for each in observed.added(Constraint)
+    )
+
+
+def _failed(observed: Observed) -> bool:
+    return observed.failure is not None and observed.failure.on_rows
+
+
+def server_words(observed: Observed) -> str:
+    """Return what the server said when the statement met rows, in brackets; ``""`` if it ran."""
+    if not _failed(observed) or observed.failure is None:
+        return ""
+    return f" (it did on rows of ours: {observed.failure.message.splitlines()[0]})"

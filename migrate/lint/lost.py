@@ -1,0 +1,57 @@
+"""What a file takes away for good: not what it makes anew, nor a table that it only builds anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from migrate.lint.facts import Observed, ObservedFile
+from migrate.schema.changes import Drop, Rename
+from migrate.schema.model import Column, SchemaObject, Table
+
+Kind = TypeVar("Kind", bound=SchemaObject)
+
+
+def lost(file: ObservedFile, kind: type[Kind]) -> Iterator[tuple[Observed, Kind]]:
+    """Yield the objects that were there before the file and are not behind it, each with what took it."""
+    if not file.statements:
+        return
+    left = file.statements[-1].after.by_ident().keys()
+    for observed in file.statements:
+        for each in observed.dropped(kind):
+            if each.ident not in left:
+                yield observed, each
+
+
+def lost_tables(file: ObservedFile) -> Iterator[tuple[Observed, Table]]:
+    """Yield the tables whose rows go; one that another takes the name of, by a rename, is only rebuilt."""
+    rebuilt = {new.ident for _, _, new in _rebuilt(file)}
+    for observed in file.statements:
+        for table in observed.dropped(Table):
+            if table.ident not in rebuilt:
+                yield observed, table
+
+
+def lost_columns(file: ObservedFile) -> Iterator[tuple[Observed, Column]]:
+    """Yield the columns whose values go, by a DROP COLUMN or in a table that is built anew without them."""
+    for observed in file.statements:
+        for column in observed.dropped(Column):
+            if column.generated is None or column.stored:
+                yield observed, column
+    for observed, old, new in _rebuilt(file):
+        for column in old.columns:
+            if new.column(column.name) is None and (column.generated is None or column.stored):
+                yield observed, column
+
+
+def _rebuilt(file: ObservedFile) -> Iterator[tuple[Observed, Table, Table]]:
+    """Yield what dropped a table, the table, and the one that was renamed to take its place."""
+    for at, observed in enumerate(file.statements):
+        for change in observed.changes:
+            if not isinstance(change, Drop) or not isinstance(change.object, Table):
+                continue
+            for later in file.statements[at:]:
+                for follower in later.changes:
+                    if isinstance(follower, Rename) and follower.new.ident == change.ident:
+                        assert isinstance(follower.new, Table)
+                        yield observed, change.object, follower.new

@@ -1,0 +1,24 @@
+"""A statement fails because tables have rows, and runs where they have none.
+
+Sees: with a few rows in the tables of the base the server refuses the statement; without them it takes
+it.  What has a rule of its own, such as a NOT NULL column without default, is told there.
+
+Hurts: it passes on an empty database, and fails in production.
+
+Instead: mend the rows in a migration before this one, or write the statement so that it takes any row.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.dependence import dependences
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.rule import Finding, Findings, rule
+
+
+@rule("MF107", "fails-on-rows", Severity.ERROR)
+def check(observed: Observed) -> Findings:
+    """Look for what only rows make fail."""
+    failure = observed.failure
+    if failure is not None and failure.on_rows and not any(dependences(observed)):
+        yield Finding(observed, f"fails where tables have rows: {failure.message.splitlines()[0]}")

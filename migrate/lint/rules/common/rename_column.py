@@ -1,0 +1,36 @@
+"""A column that was there before the file has another name.
+
+Sees: the same column, by the server's own identity or by the statement that renamed it, under another
+name.
+
+Hurts: code that still runs and says the old name fails from this moment, and the new code fails until it.
+
+Instead: add the new column, write both from the code or a trigger, fill it in batches, let the code read
+it, and drop the old one in a later release.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.rule import Finding, Findings, rule
+from migrate.lint.words import called, path, quoted
+from migrate.schema.model import Column
+
+
+@rule("BC102", "rename-column", Severity.WARNING)
+def check(observed: Observed) -> Findings:
+    """Look for columns under another name."""
+    for old, new in observed.renamed(Column):
+        table = new.ident.parent
+        assert table is not None
+        now = quoted(new.name, observed.dialect)
+        yield Finding(
+            observed,
+            f"{called(old)} is renamed to {new.name}: code that still says {old.name} fails",
+            table=table,
+            instead=(
+                f"ALTER TABLE {path(table, observed.dialect)} ADD COLUMN {now} {new.type};",
+                f"-- write both, fill {now} in batches, read it; drop {old.name} in a later release",
+            ),
+        )

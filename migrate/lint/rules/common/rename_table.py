@@ -1,0 +1,35 @@
+"""A table that was there before the file has another name or another schema.
+
+Sees: the same table, by the server's own identity or by the statement that renamed it, under another
+name.  One that takes the place of a table that was dropped, as in a rebuild, is not told of.
+
+Hurts: code that still runs fails from this moment, and the new code fails until it.
+
+Instead: leave a view under the old name until the last code that uses it is gone; a simple view takes
+INSERT, UPDATE and DELETE, too.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.rule import Finding, Findings, rule
+from migrate.lint.words import called, path
+from migrate.schema.model import Table
+
+
+@rule("BC101", "rename-table", Severity.WARNING)
+def check(observed: Observed) -> Findings:
+    """Look for tables under another name."""
+    for old, new in observed.renamed(Table):
+        was, now = path(old, observed.dialect), path(new, observed.dialect)
+        yield Finding(
+            observed,
+            f"{called(old)} is renamed to {called(new)}: code that still says {called(old)} fails",
+            table=old.ident,
+            instead=(
+                f"{observed.text};",
+                f"CREATE VIEW {was} AS SELECT * FROM {now};",
+                "-- drop the view in a release after the last code that uses it",
+            ),
+        )

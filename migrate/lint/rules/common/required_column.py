@@ -1,0 +1,41 @@
+"""A column that must have a value comes to a table that may have rows, and has no default.
+
+Sees: a NOT NULL column without default, on a table that was there before the file.
+
+Hurts: it fails as soon as the table has a row; and every INSERT of code that does not know the column
+fails.
+
+Instead: add it with a default, or allow NULL, fill it in batches, and set NOT NULL later.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.dependence import On, dependences, server_words
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.rule import Finding, Findings, rule
+from migrate.lint.words import called, path, quoted
+from migrate.schema.model import Column, SchemaObject
+
+
+@rule("MF103", "required-column", Severity.ERROR)
+def check(observed: Observed) -> Findings:
+    """Look for it on tables that may have rows."""
+    for each in dependences(observed):
+        if each.on is On.REQUIRED:
+            table, dialect = path(each.table, observed.dialect), observed.dialect
+            name = quoted(each.object.name, dialect)
+            yield Finding(
+                observed,
+                f"{called(each.object)} is NOT NULL and has no default: fails if {called(each.table)}"
+                f" has rows, and then every INSERT that does not name it{server_words(observed)}",
+                table=each.table,
+                instead=(
+                    f"ALTER TABLE {table} ADD COLUMN {name} {_type(each.object)};",
+                    "-- fill it in batches; then, in a later file, set NOT NULL",
+                ),
+            )
+
+
+def _type(column: SchemaObject) -> str:
+    return column.type if isinstance(column, Column) else ""

@@ -1,0 +1,64 @@
+"""Which files are new: the last ones, those after a version, or those that are named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from migrate.directory.directory import Directory
+from migrate.directory.file import MigrationFile
+from migrate.directory.naming import version_key
+from migrate.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is run first (``base``), the files that are watched, and the names of those to be told of.
+
+    ``names`` is ``None`` for all of them: a file between those that were named is watched as well.
+    """
+
+    base: Directory
+    files: tuple[MigrationFile, ...]
+    names: frozenset[str] | None = None
+
+
+def latest(directory: Directory, count: int) -> Selection:
+    """Choose the last files that lead forward."""
+    return _split(directory, max(0, len(directory.ups) - count))
+
+
+def since(directory: Directory, version: str) -> Selection:
+    """Choose the files after a version.  Raises UsageError if there is no such version."""
+    key = version_key(directory.find(version).version)
+    return _split(directory, sum(version_key(file.version) <= key for file in directory.ups))
+
+
+def named(directory: Directory, words: Sequence[str]) -> Selection:
+    """Choose files by path, name or version.  Raises UsageError for one that is not there."""
+    ups = directory.ups
+    places = sorted({_found(ups, word, directory) for word in words})
+    first = _split(directory, places[0])
+    files = first.files[: places[-1] - places[0] + 1]
+    return Selection(first.base, files, frozenset(ups[place].name for place in places))
+
+
+def _split(directory: Directory, count: int) -> Selection:
+    """Return a selection of all but the first files; what belongs to those stays with the base."""
+    files = directory.ups[count:]
+    if not files:
+        return Selection(directory, ())
+    first = version_key(files[0].version)
+    base = tuple(file for file in directory.files if version_key(file.version) < first)
+    return Selection(directory.with_files(base).sealed(), files)
+
+
+def _found(ups: Sequence[MigrationFile], word: str, directory: Directory) -> int:
+    name = Path(word).name
+    for place, file in enumerate(ups):
+        if name in (file.name, file.version):
+            return place
+    raise UsageError(
+        f"{directory.path} has no up file {word}", hint="name a file that leads forward, or its version"
+    )

@@ -1,0 +1,89 @@
+"""The words of a statement, for what no observation can tell: what stands where, and how deep."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from migrate.lint.facts import Observed
+from migrate.schema.model import Table
+from migrate.sql import rules
+from migrate.sql.tokens import quoted_or_comment
+
+_RULES = {"postgres": rules.POSTGRES, "sqlite": rules.SQLITE}
+
+
+class Word(NamedTuple):
+    """A word or sign outside of quotes and comments, in capitals; ``depth`` counts open parentheses."""
+
+    text: str
+    offset: int
+    depth: int
+
+
+def words(observed: Observed) -> Iterator[Word]:
+    """Yield the words, numbers and the signs ``= ( ) , ; .``; quoted names as they are written."""
+    depth = 0
+    for found in _tokens(observed.dialect).finditer(observed.text):
+        text = found["token"]
+        if text is None:
+            if found[0][0] in '"`[':
+                yield Word(found[0], found.start(), depth)
+            continue
+        depth -= text == ")"
+        yield Word(text.upper(), found.start(), depth)
+        depth += text == "("
+
+
+def says(observed: Observed, *phrase: str) -> bool:
+    """Return whether these words stand in a row somewhere in the statement, outside of quotes."""
+    texts = [word.text for word in words(observed)]
+    return any(tuple(texts[at : at + len(phrase)]) == phrase for at in range(len(texts) - len(phrase) + 1))
+
+
+@lru_cache(maxsize=4)
+def _tokens(dialect: str) -> re.Pattern[str]:
+    skipped = quoted_or_comment(_RULES.get(dialect, rules.MYSQL)).pattern
+    return re.compile(rf"(?:{skipped})|(?P<token>[^\W]+|[=(),;.])", re.DOTALL)
+
+
+def top_words(observed: Observed) -> list[str]:
+    """Return the words that stand in no parentheses."""
+    return [word.text for word in words(observed) if word.depth == 0]
+
+
+def table_after(observed: Observed, word: str) -> Table | None:
+    """Return the table whose name follows a word, as the schema before the statement knows it."""
+    found = list(words(observed))
+    start = next((at for at, each in enumerate(found) if each.text == word and each.depth == 0), None)
+    if start is None:
+        return None
+    names: list[str] = []
+    for each in found[start + 1 :]:
+        if each.text in ("ONLY", "LOW_PRIORITY", "IGNORE", "QUICK", "."):
+            continue
+        names.append(each.text.strip('"`[]').casefold())
+        rest = found[found.index(each) + 1 :]
+        if not rest or rest[0].text != ".":
+            break
+    if not names:
+        return None
+    for table in observed.before.tables():
+        if table.name.casefold() == names[-1] and (
+            len(names) == 1 or table.schema.casefold() in (names[-2], "")
+        ):
+            return table
+    return None
+
+
+def assigned(observed: Observed) -> list[str]:
+    """Return the names of the columns that an UPDATE sets."""
+    found = [word for word in words(observed) if word.depth == 0]
+    return [
+        before.text.strip('"`[]')
+        for before, sign in itertools.pairwise(found)
+        if sign.text == "=" and before.text not in ("=", ")")
+    ]

@@ -1,0 +1,23 @@
+-- base
+CREATE TABLE users (id int PRIMARY KEY, email varchar(80));
+-- bad
+ALTER TABLE users DROP COLUMN email;
+-- finds
+1:1 error: users.email is dropped with all of its values; code that still uses it fails
+    -- in a release after the last code that uses it, and above the statement:
+    -- migrate:data-loss-ok REASON
+-- bad
+CREATE TABLE users_new (id int PRIMARY KEY);
+INSERT INTO users_new SELECT id FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
+-- finds
+3:1 error: users.email is dropped with all of its values; code that still uses it fails
+    -- in a release after the last code that uses it, and above the statement:
+    -- migrate:data-loss-ok REASON
+-- ok
+ALTER TABLE users ADD COLUMN name varchar(80);
+ALTER TABLE users DROP COLUMN name;
+-- ok
+-- migrate:data-loss-ok it was never filled
+ALTER TABLE users DROP COLUMN email;

@@ -1,0 +1,15 @@
+-- base
+CREATE TABLE users (id int PRIMARY KEY, email varchar(80));
+-- bad
+ALTER TABLE users RENAME COLUMN email TO mail;
+-- finds
+1:1 warning: users.email is renamed to mail: code that still says email fails
+    ALTER TABLE users ADD COLUMN mail character varying(80);
+    -- write both, fill mail in batches, read it; drop email in a later release
+-- finds mariadb sqlite
+1:1 warning: users.email is renamed to mail: code that still says email fails
+    ALTER TABLE users ADD COLUMN mail varchar(80);
+    -- write both, fill mail in batches, read it; drop email in a later release
+-- ok
+CREATE TABLE others (id int PRIMARY KEY);
+ALTER TABLE others RENAME COLUMN id TO number;

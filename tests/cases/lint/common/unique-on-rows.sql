@@ -1,0 +1,27 @@
+-- base
+CREATE TABLE users (id int PRIMARY KEY, email varchar(80));
+-- bad
+CREATE UNIQUE INDEX users_email ON users (email);
+-- finds
+1:1 warning: users_email makes users unique: fails if two rows are alike (it did on rows of ours: could not create unique index "users_email")
+    -- before it, see that this finds nothing:
+    SELECT email, count(*) FROM users GROUP BY email HAVING count(*) > 1;
+-- finds mariadb sqlite
+1:1 warning: users_email makes users unique: fails if two rows are alike
+    -- before it, see that this finds nothing:
+    SELECT email, count(*) FROM users GROUP BY email HAVING count(*) > 1;
+-- bad postgres mariadb
+ALTER TABLE users ADD CONSTRAINT users_email UNIQUE (email);
+-- finds
+1:1 warning: users_email makes users unique: fails if two rows are alike (it did on rows of ours: could not create unique index "users_email")
+    -- before it, see that this finds nothing:
+    SELECT email, count(*) FROM users GROUP BY email HAVING count(*) > 1;
+-- finds mariadb
+1:1 warning: users_email makes users unique: fails if two rows are alike
+    -- before it, see that this finds nothing:
+    SELECT email, count(*) FROM users GROUP BY email HAVING count(*) > 1;
+-- ok
+CREATE UNIQUE INDEX users_id_email ON users (id, email);
+-- ok postgres mariadb
+ALTER TABLE users ADD COLUMN code varchar(80);
+CREATE UNIQUE INDEX users_code ON users (code);

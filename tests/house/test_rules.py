@@ -1,0 +1,40 @@
+"""The rules of lint: each has a code of its own, a page with three parts, and cases that prove it."""
+
+from __future__ import annotations
+
+import pytest
+
+from migrate.lint.rule import Rule
+from migrate.lint.rules import rules
+from tests.cases.lint.case import cases
+
+PARTS = ("Sees: ", "Hurts: ", "Instead: ")
+
+
+def test_no_two_rules_share_a_code_or_a_name() -> None:
+    """A code and a name each mean one rule."""
+    assert len({rule.code for rule in rules()}) == len(rules())
+    assert len({rule.name for rule in rules()}) == len(rules())
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_a_rule_has_a_page(rule: Rule) -> None:
+    """It opens with a sentence, then says what is seen, why it hurts, what to write instead."""
+    parts = rule.page.split("\n\n")
+
+    assert parts[0].endswith(".")
+    assert [part[: part.find(" ") + 1] for part in parts[1:]] == list(PARTS)
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_a_rule_has_cases(rule: Rule) -> None:
+    """At least one that it finds, and one on which it is silent."""
+    sections = [section for case in cases() if case.rule == rule.name for section in case.sections]
+
+    assert [each for each in sections if each.finds]
+    assert [each for each in sections if each.finds is None]
+
+
+def test_each_case_belongs_to_a_rule() -> None:
+    """The name of a case's file is that of a rule."""
+    assert {case.rule for case in cases()} <= {rule.name for rule in rules()}
