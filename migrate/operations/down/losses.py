@@ -12,7 +12,7 @@ from migrate.schema.model import Ident
 from migrate.schema.plan import Hazard, HazardKind, Step
 
 _NAME = r'(?:"(?:[^"]|"")+"|[\w$]+)'
-_COUNTED = re.compile(rf"\bfrom\s+(?:only\s+)?({_NAME}(?:\.{_NAME})?)", re.I)
+_COUNTED = re.compile(rf"(?<!\bdistinct )\bfrom\s+(?:only\s+)?({_NAME}(?:\.{_NAME})?)", re.I)
 
 EVERYTHING = "*"
 """Allows every loss there is."""
@@ -73,7 +73,12 @@ def hold(session: Session, hazards: Iterable[Hazard], renames: Mapping[Ident, Id
     if session.dialect.name != "postgres":
         return
     counts = [_under_old_names(each.count, renames or {}) for each in hazards if each.count]
-    for table in sorted({name for count in counts for name in _COUNTED.findall(count)}):
+    said = sorted({name for count in counts for name in _COUNTED.findall(count)})
+    # A value that is compared may read like a table, too.
+    there = session.query(
+        "select each from unnest(%s::text[]) each where to_regclass(each) is not null", (said,)
+    )
+    for (table,) in there:
         session.query(f"lock table {table} in access exclusive mode")
 
 
