@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from migrate.schema.diff import out_of_order
 from migrate.schema.model import Column, Constraint, Index
 
 Names = Mapping[str, str]
+
+_UNSEEN = re.compile(r" (?:/\*!80000 )?(IGNORED|INVISIBLE)(?: \*/)?$")
+"""How SHOW CREATE TABLE of MariaDB and of MySQL ends a key that the optimiser does not use."""
 
 
 def drops(before: Shape, after: Shape, features: Features, renamed: Names) -> Iterator[str]:
@@ -60,6 +64,11 @@ def adds(before: Shape, after: Shape, renamed: Names) -> Iterator[str]:
     pairs = [(source, goal) for source, goal in renamed.items() if goal in kept]
     yield from (f"RENAME KEY {quote(source)} TO {quote(goal)}" for source, goal in pairs)
     yield from (f"ADD {key_clause(key)}" for key in after.keys if key.name not in kept)
+    was = {renamed.get(key.name, key.name): key for key in before.keys}
+    for key in after.keys:
+        words = _sight(was[key.name], key) if key.name in kept else None
+        if words is not None:
+            yield f"ALTER INDEX {quote(key.name)} {words}"
     checks = _kept_checks(before, after)
     yield from (f"ADD {constraint_clause(each)}" for each in after.checks if each.name not in checks)
 
@@ -104,7 +113,17 @@ def _kept_keys(before: Shape, after: Shape, renamed: Names) -> set[str]:
 
 
 def _equal(key: Index, goal: Index) -> bool:
-    return (key.unique, key.method, key.definition) == (goal.unique, goal.method, goal.definition)
+    """Return whether a key need not be made anew; whether the optimiser may use it is changed in place."""
+    texts = [_UNSEEN.sub("", each.definition) for each in (key, goal)]
+    return (key.unique, key.method, texts[0]) == (goal.unique, goal.method, texts[1])
+
+
+def _sight(before: Index, after: Index) -> str | None:
+    """Return the words that let the optimiser use a key, or not, if that is what differs."""
+    was, now = (_UNSEEN.search(each.definition) for each in (before, after))
+    if now is not None:
+        return now[1] if was is None else None
+    return was and {"IGNORED": "NOT IGNORED", "INVISIBLE": "VISIBLE"}[was[1]]
 
 
 def _kept_checks(before: Shape, after: Shape) -> set[str]:
