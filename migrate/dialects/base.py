@@ -88,6 +88,14 @@ class Session(Protocol):
         """Run SQL of our own and return its rows (``[]`` if it has none); parameters stand as ``%s``."""
         ...
 
+    def query_each(self, *parts: Sequence[str]) -> Iterable[list[Row]]:
+        """Run questions of our own and give the rows of each; a part goes in one round trip if it can.
+
+        The server may work on a part while the rows of the one before are read.  No other work can be done
+        before the rows of the last question were taken.
+        """
+        ...
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement: its text reaches the server as it is, its COPY data is fed."""
         ...

@@ -44,6 +44,8 @@ def plain(value: Any) -> Any:
             return str(value)
         case Mapping():
             return {str(key): plain(item) for key, item in value.items()}
+        case tuple() if hasattr(value, "_asdict"):  # a NamedTuple
+            return plain(value._asdict())
         case list() | tuple() | set() | frozenset():
             return [plain(item) for item in value]
     return value

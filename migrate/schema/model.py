@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 Options = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ident:
+class Ident(NamedTuple):
     """What an object is called: its kind, its schema, the relation it lives on, its name.
 
     ``table`` is set for columns, constraints, indexes, triggers, policies and rules; the name of a
-    routine carries its argument types, ``area(integer, integer)``.
+    routine carries its argument types, ``area(integer, integer)``.  A tuple, since big schemas are sorted by
+    it and looked up by it: a dataclass would compare and hash in Python.
     """
 
     kind: str

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
-from migrate.schema.model import Column, SchemaObject, Table
+from migrate.schema.model import Column, Ident, SchemaObject, Table
 
 _QUIET = {"name", "schema", "table", "depends", "oid", "text", "columns", "position"}
 
@@ -72,6 +72,8 @@ def _value(value: object) -> str:
             return "yes" if value else "no"
         case Column():
             return f"{value.name} {value.type}"
+        case Ident():
+            return str(value)
         case tuple():
             return ", ".join(_value(each) for each in value)
         case _:

@@ -8,6 +8,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import pymysql
@@ -123,12 +124,12 @@ class MySqlSession:
         """Run SQL of our own and return its rows, all values as text."""
         return self._send([self._text(Command(sql, tuple(parameters)))], own=1)
 
-    def query_each(self, statements: Sequence[str]) -> list[list[Row]]:
+    def query_each(self, *parts: Sequence[str]) -> list[list[Row]]:
         """Run many questions of our own in one round trip and return the rows of each."""
         answers: list[list[Row]] = []
         packet: list[str] = []
         size = 0
-        for statement in statements:
+        for statement in chain.from_iterable(parts):
             room = 4 * len(statement) + 8
             if packet and size + room > self._largest:
                 self._send(packet, own=len(packet), answers=answers)

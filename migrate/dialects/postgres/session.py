@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -114,6 +115,21 @@ class PostgresSession:
             return cursor.fetchall() if cursor.description else []
 
         return self._told(ask)
+
+    def query_each(self, *parts: Sequence[str]) -> Iterator[list[Row]]:
+        """Run questions of our own, a round trip for each part, which is sent before the last one is read."""
+        arrived: deque[psycopg.Cursor[Row]] = deque()
+        try:
+            with self._connection.pipeline():
+                for part in (*parts, ()):
+                    sent = deque(self._connection.execute(_as_query(sql)) for sql in part)
+                    while arrived:
+                        yield arrived.popleft().fetchall()
+                    if sent:
+                        yield sent.popleft().fetchall()  # this waits for all that was sent
+                    arrived = sent
+        except psycopg.Error as error:
+            raise self._translated(error) from None
 
     def run(self, statement: Statement) -> None:
         """Run a user's statement, without parameters: psycopg then sends the text as it is."""

@@ -96,6 +96,10 @@ class SqliteSession:
 
         return self._told(ask, text)
 
+    def query_each(self, *parts: Sequence[str]) -> list[list[Row]]:
+        """Run questions of our own and return the rows of each."""
+        return [self.query(sql) for part in parts for sql in part]
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement, as it is, to its last row."""
         self._touched = self._touched or _touches_session(statement)

@@ -53,10 +53,7 @@ def _data(prepared: Prepared) -> dict[str, Any]:
             {"kind": each.kind.value, "subject": each.subject, "message": each.message, "count": each.count}
             for each in prepared.hazards
         ],
-        "renames": [
-            [dataclasses.astuple(source), dataclasses.astuple(goal)]
-            for source, goal in (prepared.renames or {}).items()
-        ],
+        "renames": [[list(source), list(goal)] for source, goal in (prepared.renames or {}).items()],
         "notes": dataclasses.asdict(prepared.notes),
         "said": dataclasses.asdict(prepared.said),
         "observed": to_data(prepared.observed),

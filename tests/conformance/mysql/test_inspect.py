@@ -126,7 +126,7 @@ def test_the_round_trips_are_the_same_however_many_tables(
         def query_each(self, statements: Sequence[str]) -> list[list[Row]]:
             """Count one for all."""
             trips.append(len(statements))
-            return self._session.query_each(statements)  # type: ignore[attr-defined]
+            return list(self._session.query_each(statements))
 
     with opened(url) as session:
         schema = MariaDb().inspect(Counting(session))  # type: ignore[arg-type]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pytest
 
-from migrate.dialects.postgres import Postgres
+from migrate.dialects.postgres import Postgres, names
 from migrate.dialects.postgres.inspect import inspect
 from migrate.dialects.url import parse_url
-from migrate.schema.model import Ident, Schema
+from migrate.schema.model import Constraint, Ident, Index, Schema
 from migrate.schema.model import Sequence as SequenceObject
 from tests import clients
 
@@ -31,6 +31,11 @@ class Counting:
         """Count and pass on."""
         self.queries += 1
         return self.session.query(sql, parameters)
+
+    def query_each(self, *parts: Sequence[str]) -> Iterable[list[tuple[Any, ...]]]:
+        """Count each part and pass on."""
+        self.queries += len(parts)
+        return self.session.query_each(*parts)
 
 
 def look(url: str, *exclude: str) -> Schema:
@@ -64,6 +69,97 @@ def test_the_number_of_queries_does_not_grow_with_the_schema(server: str, databa
         )
 
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_definitions_are_those_of_the_server(server: str, database: Database) -> None:
+    """Keys and indexes that are written without asking the server read as it would write them."""
+    url = database(server)
+    clients.plain_client(
+        url,
+        """
+        CREATE EXTENSION btree_gin;
+        CREATE TYPE mood AS ENUM ('a', 'b');
+        CREATE DOMAIN code AS varchar(9);
+        CREATE COLLATION german FROM "C";
+        CREATE SCHEMA "My Place";
+        CREATE TABLE "My Place"."Order" (
+          "Id" int, "select" int, plain int, "a ""b" text, PRIMARY KEY ("Id", "select"),
+          UNIQUE (plain), CONSTRAINT late UNIQUE ("Id") DEFERRABLE INITIALLY DEFERRED,
+          CONSTRAINT wide UNIQUE (plain, "Id") INCLUDE ("a ""b"));
+        CREATE TABLE child (
+          gone int, a int, "B" int, v varchar(30), t text COLLATE german, m mood, c code, n text[],
+          i inet, ci cidr, x xml, j jsonb, z char(3), at timestamptz,
+          FOREIGN KEY (a, "B") REFERENCES "My Place"."Order",
+          FOREIGN KEY (a) REFERENCES "My Place"."Order" (plain) ON DELETE SET NULL ON UPDATE CASCADE,
+          CONSTRAINT f1 FOREIGN KEY ("B") REFERENCES "My Place"."Order" (plain) ON DELETE RESTRICT,
+          CONSTRAINT f2 FOREIGN KEY (a, "B") REFERENCES "My Place"."Order" MATCH FULL ON DELETE SET DEFAULT,
+          CONSTRAINT f3 FOREIGN KEY (a, "B") REFERENCES "My Place"."Order" ON DELETE SET NULL (a),
+          CONSTRAINT f4 FOREIGN KEY (a, "B") REFERENCES "My Place"."Order" DEFERRABLE,
+          CONSTRAINT u1 UNIQUE NULLS NOT DISTINCT (a), CONSTRAINT u2 UNIQUE (a, v) WITH (fillfactor = 70),
+          CHECK (a > 0 AND v <> ''), EXCLUDE USING gist (i inet_ops WITH &&));
+        ALTER TABLE child DROP COLUMN gone, ADD CONSTRAINT f5 FOREIGN KEY (a, "B")
+          REFERENCES "My Place"."Order" NOT VALID;
+        CREATE TABLE parted (a int, b text, PRIMARY KEY (a)) PARTITION BY RANGE (a);
+        CREATE TABLE part PARTITION OF parted FOR VALUES FROM (1) TO (9);
+        CREATE INDEX ON parted (b);
+        CREATE INDEX ON child (a, "B");
+        CREATE INDEX ON child (v);
+        CREATE INDEX ON child (v varchar_pattern_ops);
+        CREATE INDEX ON child (v bpchar_ops);
+        CREATE INDEX ON child USING gin (v, a);
+        CREATE INDEX ON child USING hash (v);
+        CREATE INDEX ON child USING brin (v);
+        CREATE INDEX ON child USING spgist (v);
+        CREATE INDEX ON child (t);
+        CREATE INDEX ON child (t COLLATE "C");
+        CREATE INDEX ON child (t text_pattern_ops);
+        CREATE INDEX ON child (m);
+        CREATE INDEX ON child (c);
+        CREATE INDEX ON child USING gin (n);
+        CREATE INDEX ON child (n);
+        CREATE INDEX ON child (i);
+        CREATE INDEX ON child (ci);
+        CREATE INDEX ON child USING gin (j);
+        CREATE INDEX ON child USING gin (j jsonb_path_ops);
+        CREATE INDEX ON child (z);
+        CREATE INDEX ON child (at DESC);
+        CREATE INDEX ON child (at NULLS FIRST, a);
+        CREATE INDEX ON child (a) INCLUDE (v);
+        CREATE INDEX ON child (a) WITH (fillfactor = 60);
+        CREATE INDEX ON child (a) WHERE a > 4;
+        CREATE INDEX ON child (lower(v), a);
+        CREATE UNIQUE INDEX ON child (a, at);
+        CREATE UNIQUE INDEX ON child (at) NULLS NOT DISTINCT;
+        CREATE INDEX ON child USING brin (a) WITH (pages_per_range = 4);
+        """,
+    )
+
+    schema = look(url)
+    with contextlib.closing(Postgres().connect(parse_url(url))) as session:
+        session.query("set search_path = ''")
+        constraints = session.query(
+            "select conname::text, conrelid::regclass::text, pg_get_constraintdef(oid) from pg_constraint"
+            " where conrelid >= 16384 and contype in ('p', 'u', 'c', 'f', 'x')"
+        )
+        indexes = session.query(
+            "select relname::text, regexp_replace(pg_get_indexdef(oid), '^.*? USING ', 'USING '),"
+            " array(select pg_get_indexdef(oid, k, false) from generate_series(1, relnatts) k)"
+            " from pg_class c where relkind in ('i', 'I') and oid >= 16384 and relnamespace <> 99"
+            " and not exists (select from pg_constraint where conindid = c.oid and contype <> 'f')"
+        )
+
+    written = {
+        (each.name, names.home(each), each.definition)
+        for each in schema.objects
+        if isinstance(each, Constraint)
+    }
+    assert written == set(constraints)
+    assert {
+        (each.name, each.definition, *each.parts, *each.include)
+        for each in schema.objects
+        if isinstance(each, Index)
+    } == {(name, definition, *parts) for name, definition, parts in indexes}
 
 
 @pytest.mark.parametrize("server", SERVERS)

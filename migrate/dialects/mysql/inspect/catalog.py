@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
-from typing import Protocol, cast
 
 from migrate.dialects.base import Row, Session
 from migrate.dialects.mysql.features import Features
@@ -33,14 +32,6 @@ select 'trigger', trigger_name, event_object_table, action_timing, event_manipul
   from information_schema.triggers where trigger_schema = database()
 """
 _TABLE_IDS = "select name, table_id from information_schema.{view} where name like %s"
-
-
-class Batches(Protocol):
-    """A session that answers many questions in one round trip."""
-
-    def query_each(self, statements: Sequence[str]) -> list[list[Row]]:
-        """Return the rows of each statement, in order."""
-        ...
 
 
 class Catalog:
@@ -125,9 +116,7 @@ class Catalog:
     def _each(self, statements: Sequence[str]) -> list[list[Row]]:
         if not statements:
             return []
-        if hasattr(self._session, "query_each"):
-            return cast(Batches, self._session).query_each(statements)
-        return [self._session.query(statement) for statement in statements]
+        return list(self._session.query_each(statements))
 
 
 def unreadable(kind: str, name: str, text: str) -> DatabaseError:

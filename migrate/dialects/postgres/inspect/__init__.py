@@ -1,4 +1,4 @@
-"""Reading a PostgreSQL database, 13 to 18: a fixed number of catalog queries, however many tables."""
+"""Reading a PostgreSQL database, 13 to 18: catalog queries in one round trip, however many tables."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from migrate.dialects.postgres.inspect import namespaces, onto, others, relation
 from migrate.dialects.postgres.inspect.catalog import Catalog, pinned
 from migrate.schema.model import Schema
 
-OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*")
+_READERS = (namespaces, types, relations, onto, routines, others)
+OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*", "migrate_kept*")
 
 
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
@@ -22,18 +23,26 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """
     with pinned(session), _collected_later():
         catalog = Catalog(session, OWN_TABLES + exclude)
-        for read in (namespaces.read, types.read, relations.read, onto.read, routines.read, others.read):
-            read(catalog)
-        return catalog.schema()
+        for reader in _READERS:
+            if reader is onto:
+                catalog.part()
+            reader.ask(catalog)
+        with catalog.sent():
+            for reader in _READERS:
+                reader.read(catalog)
+            return catalog.schema()
 
 
 @contextmanager
 def _collected_later() -> Iterator[None]:
-    """Look for garbage afterwards: all that is made here stays, and looking costs as much as making it."""
+    """Look for no garbage: all that is made here stays, and looking costs as much as making it."""
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if not gc.get_freeze_count():
+            gc.freeze()  # and back: what is there counts as old, and is not looked at next
+            gc.unfreeze()
         if was_on:
             gc.enable()

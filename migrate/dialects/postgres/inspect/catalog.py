@@ -28,8 +28,10 @@ TS_CONFIG, TS_DICT, TS_PARSER, TS_TEMPLATE, USER_MAPPING = 3602, 3600, 3601, 376
 
 FIRST_USER_OID = 16384
 Key = tuple[int, int, int]
+Values = dict[str, Any]
 
-# What makes the server print names in full and values in one way, as pg_dump does.
+# What makes the server print names in full and values in one way, as pg_dump does; compiling a query
+# that runs once would cost more than running it.
 _PINNED = {
     "search_path": "",
     "quote_all_identifiers": "off",
@@ -38,6 +40,7 @@ _PINNED = {
     "timezone": "UTC",
     "extra_float_digits": "3",
     "bytea_output": "hex",
+    "jit": "off",
 }
 _ORIGIN = """
 select s.system_identifier::text || '.' || d.oid, current_user::text,
@@ -58,6 +61,7 @@ where objoid >= 16384 or classoid = 2615
 _DEPENDS = """
 select classid, objid, objsubid, refclassid, refobjid, refobjsubid from pg_catalog.pg_depend
 where refobjid >= 16384 and objid >= 16384 and deptype in ('n', 'a')
+  and not (classid = 2604 and deptype = 'a')  -- a default needs its own column
 union all  -- what the operators and functions of a class or family depend on, it does
 select up.refclassid, up.refobjid, 0, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
 join pg_catalog.pg_depend up on up.classid = d.classid and up.objid = d.objid
@@ -74,49 +78,79 @@ class Draft:
     ident: Ident
     key: Key
     aliases: tuple[Key, ...]
-    values: dict[str, Any]
+    values: Values
     columns: list[Draft] = field(default_factory=list)
 
 
 class Catalog:
-    """One reading of a database: a session with names pinned, and what was found so far."""
+    """One reading of a database: what is asked of the server, and what was found so far.
+
+    The queries go to the server together, in two parts: while it works on the second, the rows of the first
+    are read here.
+    ``columns`` has the names of each relation's columns by number, plain and as SQL.
+    """
 
     def __init__(self, session: Session, exclude: Sequence[str]) -> None:
         self.version = session.version[0]
         self._session = session
         self._exclude = re.compile("|".join(map(fnmatch.translate, exclude)))
+        self._schemas_excluded: dict[str, bool] = {}
+        self._asked: list[dict[str, str]] = [{"members": _MEMBERS, "comments": _COMMENTS}]
+        self._answers: Iterator[tuple[str, list[Row]]] = iter(())
+        self._arrived: dict[str, list[Row]] = {}
+        self.columns: defaultdict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
         self._drafts: dict[Key, Draft] = {}
         self._members: dict[tuple[int, int], str] = {}
-        for class_oid, oid, extension in self.query(_MEMBERS):
-            self._members[class_oid, oid] = extension
-        self._comments: dict[Key, str] = {
-            (class_oid, oid, sub): text for class_oid, oid, sub, text in self.query(_COMMENTS)
-        }
+        self._comments: dict[Key, str] = {}
 
-    def query(self, sql: str) -> list[Row]:
-        """Run a catalog query.  It holds no per cent sign."""
-        return self._session.query(sql)
+    def ask(self, **queries: str) -> None:
+        """Name queries whose rows will be wanted, in this order."""
+        self._asked[-1] |= queries
+
+    def part(self) -> None:
+        """Let the first part of the queries end here."""
+        self._asked.append({})
+
+    @contextmanager
+    def sent(self) -> Iterator[None]:
+        """Send what was asked; no other query can be run before the context ends."""
+        self.ask(depends=_DEPENDS, origin=_ORIGIN)
+        names = (name for part in self._asked for name in part)
+        answers = self._session.query_each(*(tuple(part.values()) for part in self._asked))
+        self._answers = zip(names, answers, strict=False)
+        try:
+            self._members = {(class_oid, oid): name for class_oid, oid, name in self.rows("members")}
+            self._comments = {row[:3]: row[3] for row in self.rows("comments")}
+            yield
+        finally:
+            for _ in self._answers:  # what is not read would be taken for the answer to the next query
+                pass
+
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of a query, once."""
+        while name not in self._arrived:
+            asked, rows = next(self._answers)
+            self._arrived[asked] = rows
+        return self._arrived.pop(name)
 
     def since(self, version: int, expression: str, otherwise: str) -> str:
         """Return an expression that older servers do not know, or what stands in for it there."""
         return expression if self.version >= version else otherwise
 
-    def is_member(self, class_oid: int, oid: int) -> bool:
-        """Return whether an object belongs to an extension."""
-        return (class_oid, oid) in self._members
-
     def excluded(self, schema: str, name: str) -> bool:
         """Return whether a pattern leaves out this object: ``schema.name``, ``name`` or a schema's name."""
-        if schema.startswith("migrate_kept") or name.startswith("migrate_kept"):
-            return True
         matches = self._exclude.match
-        return bool(matches(name) or (schema and (matches(schema) or matches(f"{schema}.{name}"))))
+        if schema and schema not in self._schemas_excluded:
+            self._schemas_excluded[schema] = matches(schema) is not None
+        if matches(name):
+            return True
+        return bool(schema) and (self._schemas_excluded[schema] or matches(f"{schema}.{name}") is not None)
 
     def comment(self, key: Key) -> str | None:
         """Return the comment on an object."""
         return self._comments.get(key)
 
-    def draft(self, kind: type[SchemaObject], key: Key, *aliases: Key, **values: Any) -> Draft:
+    def draft(self, kind: type[SchemaObject], key: Key, aliases: tuple[Key, ...], values: Values) -> Draft:
         """Return a draft with its comment and the server's identity."""
         comment = self._comments.get(key)
         if comment is not None:
@@ -126,13 +160,14 @@ class Catalog:
         ident = Ident(named, values.get("schema", ""), values["name"], values.get("table", ""))
         return Draft(kind, ident, key, aliases, values)
 
-    def add(self, kind: type[SchemaObject], key: Key, *aliases: Key, **values: Any) -> Draft | None:
+    def add(self, kind: type[SchemaObject], key: Key, *aliases: Key, **values: Any) -> None:
         """Take an object in, unless it is an extension's or excluded."""
-        if self.is_member(key[0], key[1]) or self.excluded(values.get("schema", ""), values["name"]):
-            return None
-        draft = self.draft(kind, key, *aliases, **values)
-        self._drafts[key] = draft
-        return draft
+        self.take(kind, key, aliases, values)
+
+    def take(self, kind: type[SchemaObject], key: Key, aliases: tuple[Key, ...], values: Values) -> None:
+        """Do what :meth:`add` does with values that the draft may keep: there are many constraints."""
+        if key[:2] not in self._members and not self.excluded(values.get("schema", ""), values["name"]):
+            self._drafts[key] = self.draft(kind, key, aliases, values)
 
     def found(self, key: Key) -> Draft | None:
         """Return what was taken in under a key."""
@@ -145,35 +180,38 @@ class Catalog:
             for (class_oid, oid), name in self._members.items()
         }
         for draft in self._drafts.values():
-            for each in (draft, *draft.columns):
-                ident = each.ident if draft.type is Table else draft.ident
-                for key in (each.key, *each.aliases):
-                    idents[key] = ident
+            idents[draft.key] = draft.ident
+            for alias in draft.aliases:
+                idents[alias] = draft.ident
+            for column in draft.columns:
+                ident = column.ident if draft.type is Table else draft.ident
+                idents[column.key] = ident
+                for alias in column.aliases:
+                    idents[alias] = ident
         depends = self._depends(idents)
-        ((origin, user, roles),) = self.query(_ORIGIN)
+        ((origin, user, roles),) = self.rows("origin")
         objects = (_built(draft, depends) for draft in self._drafts.values())
         settings = (("roles", roles), ("user", user), ("version", str(self.version)))
         return Schema.of("postgres", objects, settings=settings, origin=origin)
 
     def _depends(self, idents: dict[Key, Ident]) -> dict[Ident, set[Ident]]:
         depends: dict[Ident, set[Ident]] = defaultdict(set)
-        homes = {ident: ident.parent for ident in idents.values()}
-        for class_oid, oid, sub, ref_class, ref_oid, ref_sub in self.query(_DEPENDS):
-            user = idents.get((class_oid, oid, sub)) or idents.get((class_oid, oid, 0))
-            used = idents.get((ref_class, ref_oid, ref_sub)) or idents.get((ref_class, ref_oid, 0))
-            if user is None or used is None or user == used or _is_home(user, used):
+        find = idents.get
+        for row in self.rows("depends"):
+            user = find(row[:3]) or find((row[0], row[1], 0))
+            used = find(row[3:]) or find((row[3], row[4], 0))
+            if user is None or used is None or user == used:
+                continue
+            at_home = used.schema == user.schema and user.table == (used.table or used.name)
+            if at_home and used.kind == "table":
                 continue
             if user.kind == "sequence" and used.kind == "column":
                 continue  # owned by it, which is told apart: the column needs the sequence
-            needs, home = depends[user], homes[used]
+            needs = depends[user]
             needs.add(used)
-            if home is not None and not _is_home(user, home):
-                needs.add(home)
+            if used.table and not at_home:
+                needs.add(Ident("table", used.schema, used.table))
         return depends
-
-
-def _is_home(user: Ident, used: Ident) -> bool:
-    return used.kind == "table" and used.name == user.table and used.schema == user.schema
 
 
 def _built(draft: Draft, depends: dict[Ident, set[Ident]]) -> SchemaObject:
@@ -189,14 +227,11 @@ def _built(draft: Draft, depends: dict[Ident, set[Ident]]) -> SchemaObject:
 @contextmanager
 def pinned(session: Session) -> Iterator[None]:
     """Make the server print in one way, and put the session's settings back afterwards."""
-    names = list(_PINNED)
-    before = session.query("select " + ", ".join(f"pg_catalog.current_setting('{name}')" for name in names))[
-        0
-    ]
-    set_all = "select " + ", ".join(f"pg_catalog.set_config('{name}', %s, false)" for name in names)
-    session.query(set_all, [_PINNED[name] for name in names])
+    was = ", ".join(f"pg_catalog.current_setting('{name}')" for name in _PINNED)
+    set_all = ", ".join(f"pg_catalog.set_config('{name}', %s, false)" for name in _PINNED)
+    (before,) = session.query(f"select {was}, {set_all}", list(_PINNED.values()))
     try:
         yield
     finally:
         with suppress(ServerError):  # a failed transaction takes the settings back by itself
-            session.query(set_all, list(before))
+            session.query(f"select {set_all}", before[: len(_PINNED)])

@@ -40,14 +40,22 @@ _KINDS = {
 }
 
 
+def ask(catalog: Catalog) -> None:
+    """Ask for the schemas and the extensions."""
+    catalog.ask(
+        default_privileges=_DEFAULT_PRIVILEGES,
+        namespaces=_NAMESPACES.format(public=catalog.since(15, "'U'", "'UC'")),
+        extensions=_EXTENSIONS,
+    )
+
+
 def read(catalog: Catalog) -> None:
     """Take in the schemas, ``public`` among them as long as it is there, and the extensions.
 
     Default privileges stand with the schema that they are for, those for all schemas with ``public``.
     """
     defaults = _default_privileges(catalog)
-    namespaces = _NAMESPACES.format(public=catalog.since(15, "'U'", "'UC'"))
-    for oid, name, owner, acl, default in catalog.query(namespaces):
+    for oid, name, owner, acl, default in catalog.rows("namespaces"):
         own = privileges(acl, default, owner)
         catalog.add(
             Namespace,
@@ -56,7 +64,7 @@ def read(catalog: Catalog) -> None:
             owner=owner,
             privileges=tuple(sorted((*own, *defaults.get(name, ())))),
         )
-    for oid, name, version, schema, owner in catalog.query(_EXTENSIONS):
+    for oid, name, version, schema, owner in catalog.rows("extensions"):
         if oid >= FIRST_USER_OID:
             catalog.add(
                 Extension,
@@ -70,7 +78,7 @@ def read(catalog: Catalog) -> None:
 
 def _default_privileges(catalog: Catalog) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for schema, confined, role, owner, kind, acl, default in catalog.query(_DEFAULT_PRIVILEGES):
+    for schema, confined, role, owner, kind, acl, default in catalog.rows("default_privileges"):
         where = f" IN SCHEMA {names.quote(schema)}" if confined else ""
         head = f"ALTER DEFAULT PRIVILEGES FOR ROLE {role}{where} "
         for sentence in privileges(acl, default, owner):

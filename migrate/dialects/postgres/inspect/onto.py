@@ -19,18 +19,16 @@ from migrate.dialects.postgres.inspect.catalog import (
 )
 from migrate.schema.model import Constraint, Index, Other, Policy, Rule, Trigger
 
+# To write a definition the server opens the table or, for an index, looks for the usual operator classes,
+# which costs more than all the rest.  So it is asked for what is unusual; the others are written here.
 _CONSTRAINTS = """
-select o.oid, o.conrelid, o.conname::text, o.contype::text, pg_catalog.pg_get_constraintdef(o.oid),
-       (select pg_catalog.array_agg(a.attname::text order by k.place)
-        from pg_catalog.unnest(o.conkey) with ordinality k (number, place)
-        join pg_catalog.pg_attribute a on a.attrelid = o.conrelid and a.attnum = k.number),
-       fn.nspname::text, f.relname::text,
-       (select pg_catalog.array_agg(a.attname::text order by k.place)
-        from pg_catalog.unnest(o.confkey) with ordinality k (number, place)
-        join pg_catalog.pg_attribute a on a.attrelid = o.confrelid and a.attnum = k.number),
-       o.confdeltype::text, o.confupdtype::text, o.convalidated, o.conislocal,
-       o.contype = 'f' and o.conparentid <> 0, o.conindid, x.reloptions,
-       i.indisclustered, i.indisreplident, s.spcname::text,
+select o.oid, o.conrelid, o.conname::text, o.contype::text,
+       case when coalesce(u.unusual, true) then pg_catalog.pg_get_constraintdef(o.oid) end,
+       o.conkey, f.oid, fn.nspname::text, f.relname::text,
+       pg_catalog.quote_ident(fn.nspname) || '.' || pg_catalog.quote_ident(f.relname), o.confkey,
+       o.confdeltype::text, o.confupdtype::text, o.convalidated, o.conindid,
+       nullif(o.conislocal, true), nullif(o.contype = 'f' and o.conparentid <> 0, false), x.reloptions,
+       nullif(i.indisclustered, false), nullif(i.indisreplident, false), s.spcname::text,
        pg_catalog.quote_ident(xn.nspname) || '.' || pg_catalog.quote_ident(xp.relname)
 from pg_catalog.pg_constraint o
 left join pg_catalog.pg_class f on f.oid = o.confrelid and o.contype = 'f'
@@ -41,30 +39,56 @@ left join pg_catalog.pg_tablespace s on s.oid = x.reltablespace
 left join pg_catalog.pg_inherits h on h.inhrelid = x.oid
 left join pg_catalog.pg_class xp on xp.oid = h.inhparent
 left join pg_catalog.pg_namespace xn on xn.oid = xp.relnamespace
+cross join lateral (
+  select o.condeferrable or not o.convalidated or {period} or not {enforced} or case o.contype
+    when 'p' then i.indnatts <> i.indnkeyatts
+    when 'u' then i.indnatts <> i.indnkeyatts or {nulls_equal}
+    when 'f' then o.confmatchtype <> 's' or {some_set}
+    else true end unusual) u
 where o.conrelid <> 0 and o.contype in ('p', 'u', 'c', 'f', 'x')
   and not exists (select from pg_catalog.pg_constraint up where up.oid = o.conparentid and o.contype = 'f'
                   and up.conrelid = o.conrelid)  -- one for each part of a partitioned table it refers to
   and o.conrelid >= 16384
 """
+# What GetDefaultOpClass of the server finds is surely the default class of that very type; for varchar, which
+# has none of its own, it is that of text.
 _INDEXES = """
-select i.indexrelid, i.indrelid, x.relname::text, pg_catalog.pg_get_indexdef(i.indexrelid), i.indisunique,
-       am.amname::text, i.indnkeyatts, i.indnatts,
-       (select pg_catalog.array_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, false) order by k)
-        from pg_catalog.generate_series(1, i.indnatts) k),
-       pg_catalog.pg_get_expr(i.indpred, i.indrelid, false), i.indisvalid, i.indisclustered, i.indisreplident,
+with i as materialized (
+  select i.* from pg_catalog.pg_index i
+  where i.indrelid >= 16384 and not exists (
+    select from pg_catalog.pg_constraint o where o.conindid = i.indexrelid and o.contype in ('p', 'u', 'x')))
+select i.indexrelid, i.indrelid, x.relname::text, i.indisunique, am.amname::text, i.indisvalid,
+       i.indkey::int2[], pg_catalog.quote_ident(am.amname),
+       case when u.unusual then pg_catalog.pg_get_indexdef(i.indexrelid) end, i.indnkeyatts,
+       case when u.unusual then (
+         select pg_catalog.array_agg(pg_catalog.pg_get_indexdef(i.indexrelid, k, false) order by k)
+         from pg_catalog.generate_series(1, i.indnatts) k) end,
+       pg_catalog.pg_get_expr(i.indpred, i.indrelid, false), i.indisclustered, i.indisreplident,
        s.spcname::text, pg_catalog.quote_ident(xn.nspname) || '.' || pg_catalog.quote_ident(xp.relname),
-       (select pg_catalog.string_agg(a.attnum || ' ' || a.attstattarget, ', ' order by a.attnum)
-        from pg_catalog.pg_attribute a where a.attrelid = x.oid and a.attstattarget >= 0)
-from pg_catalog.pg_index i
-join pg_catalog.pg_class x on x.oid = i.indexrelid
+       case when i.indexprs is not null then (
+         select pg_catalog.string_agg(a.attnum || ' ' || a.attstattarget, ', ' order by a.attnum)
+         from pg_catalog.pg_attribute a where a.attrelid = x.oid and a.attstattarget >= 0) end
+from i
+join pg_catalog.pg_class x on x.oid = i.indexrelid and x.relnamespace <> 99
 join pg_catalog.pg_am am on am.oid = x.relam
 left join pg_catalog.pg_tablespace s on s.oid = x.reltablespace
 left join pg_catalog.pg_inherits h on h.inhrelid = x.oid
 left join pg_catalog.pg_class xp on xp.oid = h.inhparent
 left join pg_catalog.pg_namespace xn on xn.oid = xp.relnamespace
-where i.indrelid >= 16384 and x.relnamespace <> 99
-  and not exists (select from pg_catalog.pg_constraint o where o.conindid = i.indexrelid
-                  and o.contype in ('p', 'u', 'x'))
+cross join lateral (
+  select i.indexprs is not null or i.indpred is not null or i.indnatts <> i.indnkeyatts or {nulls_equal}
+    or x.reloptions is not null or i.indoption::text ~ '[^0 ]'
+    or exists (select from pg_catalog.pg_attribute a where a.attrelid = x.oid and a.attoptions is not null)
+    or exists (
+      select from unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[])
+        k (number, opclass, sorting)
+      left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.number
+      left join pg_catalog.pg_opclass c on c.oid = k.opclass and c.opcdefault
+        and c.opcintype = case when a.atttypid = 1043 and c.opcmethod not in (
+          select d.opcmethod from pg_catalog.pg_opclass d where d.opcdefault and d.opcintype = 1043)
+          then 25 else a.atttypid end
+      where c.oid is null or k.sorting not in (0, a.attcollation)) unusual
+  offset 0) u
 """
 _TRIGGERS = """
 select t.oid, t.tgrelid, t.tgname::text, pg_catalog.pg_get_triggerdef(t.oid), t.tgenabled::text
@@ -95,26 +119,44 @@ _NAME = r'(?:"(?:[^"]|"")*"|[^\s".]+)'
 _INDEX_HEAD = re.compile(rf"CREATE (?:UNIQUE )?INDEX {_NAME} ON (ONLY )?{_NAME}(?:\.{_NAME})? ")
 
 
+def ask(catalog: Catalog) -> None:
+    """Ask for what lives on relations."""
+    nulls_equal = catalog.since(15, "i.indnullsnotdistinct", "false")
+    catalog.ask(
+        constraints=_CONSTRAINTS.format(
+            nulls_equal=nulls_equal,
+            some_set=catalog.since(15, "o.confdelsetcols is not null", "false"),
+            enforced=catalog.since(18, "o.conenforced", "true"),
+            period=catalog.since(18, "o.conperiod", "false"),
+        ),
+        indexes=_INDEXES.format(nulls_equal=nulls_equal),
+        triggers=_TRIGGERS,
+        rules=_RULES,
+        policies=_POLICIES,
+        statistics=_STATISTICS,
+    )
+
+
 def read(catalog: Catalog) -> None:
     """Take in what lives on the relations found before."""
-    for row in catalog.query(_CONSTRAINTS):
+    for row in catalog.rows("constraints"):
         if relation := catalog.found((CLASS, row[1], 0)):
             _constraint(catalog, relation, row)
-    for row in catalog.query(_INDEXES):
+    for row in catalog.rows("indexes"):
         if relation := catalog.found((CLASS, row[1], 0)):
             _index(catalog, relation, row)
-    for oid, on, name, definition, enabled in catalog.query(_TRIGGERS):
+    for oid, on, name, definition, enabled in catalog.rows("triggers"):
         if relation := catalog.found((CLASS, on, 0)):
             values = _on(relation) | {"name": name, "definition": definition, "enabled": enabled}
             catalog.add(Trigger, (TRIGGER, oid, 0), **values)
-    for oid, on, name, definition, enabled in catalog.query(_RULES):
+    for oid, on, name, definition, enabled in catalog.rows("rules"):
         if relation := catalog.found((CLASS, on, 0)):
             values = _on(relation) | {"name": name, "definition": definition.rstrip(";"), "enabled": enabled}
             catalog.add(Rule, (REWRITE, oid, 0), **values)
-    for row in catalog.query(_POLICIES):
+    for row in catalog.rows("policies"):
         if relation := catalog.found((CLASS, row[1], 0)):
             _policy(catalog, relation, row)
-    for oid, on, schema, name, definition, target, owner in catalog.query(_STATISTICS):
+    for oid, on, schema, name, definition, target, owner in catalog.rows("statistics"):
         relation = catalog.found((CLASS, on, 0))
         if relation is None:
             continue
@@ -139,61 +181,92 @@ def _on(relation: Draft) -> dict[str, Any]:
 
 
 def _constraint(catalog: Catalog, relation: Draft, row: Row) -> None:
-    (oid, _, name, kind, definition, columns, ref_schema, ref_table, ref_columns, on_delete, on_update,
-     validated, local, cloned, index, with_, clustered, replica, tablespace, parent_index) = row  # fmt: skip
-    options = dict(relation.values["options"])
-    if kind == "c" and not local and "partition_of" not in options:
+    (oid, on, name, kind, definition, columns, ref, ref_schema, ref_table, ref_name, ref_columns, on_delete,
+     on_update, validated, index, *rare) = row  # fmt: skip
+    not_local, cloned, *index_rare = rare
+    if kind == "c" and not_local is not None and "partition_of" not in dict(relation.values["options"]):
         return  # an inherited check comes with its parent's
-    values = _on(relation) | {
+    own = _named(catalog, on, columns)
+    values = {
+        "schema": relation.values["schema"],
+        "table": relation.values["name"],
         "name": name,
         "variant": _VARIANTS[kind],
         "definition": definition,
-        "columns": tuple(columns or ()),
+        "columns": tuple(plain for plain, _ in own),
         "validated": validated,
-        "options": _index_options(with_, clustered, replica, tablespace, parent_index),
     }
-    if cloned or (kind == "c" and not local):
+    if cloned or (kind == "c" and not_local is not None):
         values["options"] = (("inherited", "only"),)
+    elif index_rare.count(None) < len(index_rare):
+        values["options"] = _index_options(*index_rare)
     if kind == "f":
+        theirs = _named(catalog, ref, ref_columns)
         values |= {
             "ref_schema": ref_schema,
             "ref_table": ref_table,
-            "ref_columns": tuple(ref_columns or ()),
+            "ref_columns": tuple(plain for plain, _ in theirs),
             "on_delete": _ACTIONS[on_delete],
             "on_update": _ACTIONS[on_update],
         }
-    aliases = [(CLASS, index, 0)] if kind in ("p", "u", "x") else []
-    catalog.add(Constraint, (CONSTRAINT, oid, 0), *aliases, **values)
+        if definition is None:
+            values["definition"] = (
+                f"FOREIGN KEY ({_listed(own)}) REFERENCES {ref_name}({_listed(theirs)})"
+                + (f" ON UPDATE {_ACTIONS[on_update]}" if on_update != "a" else "")
+                + (f" ON DELETE {_ACTIONS[on_delete]}" if on_delete != "a" else "")
+            )
+    elif definition is None:
+        values["definition"] = f"{'PRIMARY KEY' if kind == 'p' else 'UNIQUE'} ({_listed(own)})"
+    aliases = ((CLASS, index, 0),) if kind in ("p", "u", "x") else ()
+    catalog.take(Constraint, (CONSTRAINT, oid, 0), aliases, values)
 
 
 def _index(catalog: Catalog, relation: Draft, row: Row) -> None:
-    (oid, _, name, definition, unique, method, keys, _, parts, where, valid, clustered, replica, tablespace,
-     parent_index, statistics) = row  # fmt: skip
-    head = _INDEX_HEAD.match(definition)
-    options = _index_options((), clustered, replica, tablespace, parent_index)
+    (oid, on, name, unique, method, valid, numbers, using, definition, keys, parts, where, *rare,
+     statistics) = row  # fmt: skip
+    if definition is None:
+        parts = [quoted for _, quoted in _named(catalog, on, numbers)]
+        definition = f"USING {using} ({', '.join(parts)})"
+    elif head := _INDEX_HEAD.match(definition):
+        definition = definition[head.end() :]
+    options = _index_options(None, *rare)
     if statistics:
         options += (("statistics", statistics),)
-    values = _on(relation) | {
+    values = {
+        "schema": relation.values["schema"],
+        "table": relation.values["name"],
         "name": name,
         "unique": unique,
         "method": method,
         "parts": tuple(parts[:keys]),
         "include": tuple(parts[keys:]),
         "where": where,
-        "definition": definition[head.end() :] if head else definition,
+        "definition": definition,
         "valid": valid,
         "options": tuple(sorted(options)),
     }
-    catalog.add(Index, (CLASS, oid, 0), **values)
+    catalog.take(Index, (CLASS, oid, 0), (), values)
+
+
+def _named(catalog: Catalog, relation: int, numbers: list[int] | None) -> list[tuple[str, str]]:
+    """Return columns by name, plain and as SQL; an expression has the number 0 and no name."""
+    columns = catalog.columns[relation]
+    return [columns[number] for number in numbers or () if number in columns]
+
+
+def _listed(columns: list[tuple[str, str]]) -> str:
+    return ", ".join([quoted for _, quoted in columns])
 
 
 def _index_options(
-    with_: list[str] | tuple[()] | None,
-    clustered: bool,
-    replica: bool,
+    with_: list[str] | None,
+    clustered: bool | None,
+    replica: bool | None,
     tablespace: str | None,
     parent: str | None,
 ) -> tuple[tuple[str, str], ...]:
+    if not (with_ or clustered or replica or tablespace or parent):
+        return ()
     options = {
         "clustered": "yes" if clustered else "",
         "replica_identity": "yes" if replica else "",

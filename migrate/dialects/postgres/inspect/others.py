@@ -8,15 +8,21 @@ from migrate.dialects.postgres.inspect.privileges import privileges
 from migrate.schema.model import Other
 
 
-def read(catalog: Catalog) -> None:
-    """Take them in by one query, whose rows carry the DDL."""
+def ask(catalog: Catalog) -> None:
+    """Ask for them by one query, whose rows carry the DDL."""
     selects = [sql for since, sql in OTHERS if catalog.version >= since]
     sql = " union all ".join(selects).format(
         row_filter=catalog.since(15, "r.prqual", "null"),
         column_list=catalog.since(15, "r.prattrs", "null::int2vector"),
         generated=catalog.since(18, "p.pubgencols = 's'", "false"),
     )
-    for class_oid, oid, variant, schema, name, owner, acl, default, definition, drop in catalog.query(sql):
+    catalog.ask(others=sql)
+
+
+def read(catalog: Catalog) -> None:
+    """Take them in."""
+    for row in catalog.rows("others"):
+        class_oid, oid, variant, schema, name, owner, acl, default, definition, drop = row
         catalog.add(
             Other,
             (class_oid, oid, 0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import Any
 
 from migrate.dialects.base import Row
@@ -50,28 +51,33 @@ join pg_catalog.pg_class c on c.oid = i.inhparent and c.relkind in ('r', 'p')
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 order by i.inhrelid, i.inhseqno
 """
+# An extension's tables are read, too: a foreign key may lead there.  A default names no column, and without
+# a table the server need not open it to write one.  What is rarely set stands at the end, mostly as null.
 # Since the minor releases of 2026 a column's settings hold the server's own pg_attver, which no dump shows.
 _COLUMNS = """
 select a.attrelid, a.attnum, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,
-       pg_catalog.pg_get_expr(d.adbin, d.adrelid), d.oid, a.attidentity::text, a.attgenerated::text,
+       nullif(pg_catalog.quote_ident(a.attname), a.attname),
+       pg_catalog.pg_get_expr(d.adbin, case when a.attgenerated <> '' then d.adrelid else 0 end), d.oid,
+       nullif(a.attidentity, '')::text, nullif(a.attgenerated, '')::text,
        case when a.attcollation <> t.typcollation then
          (select pg_catalog.quote_ident(cn.nspname) || '.' || pg_catalog.quote_ident(co.collname)
           from pg_catalog.pg_collation co join pg_catalog.pg_namespace cn on cn.oid = co.collnamespace
           where co.oid = a.attcollation) end,
-       case when a.attstorage <> t.typstorage then a.attstorage::text end, {compression},
+       case when a.attstorage <> t.typstorage then a.attstorage::text end, nullif({compression}, ''),
        nullif(a.attstattarget, -1), {not_null},
-       case when a.attoptions is not null then array(
-         select o from pg_catalog.unnest(a.attoptions) o
+       case when cardinality(a.attoptions) > 1
+         or not pg_catalog.starts_with(a.attoptions[1], 'pg_attver=') then (
+         select pg_catalog.string_agg(o, ', ') from pg_catalog.unnest(a.attoptions) o
          where not pg_catalog.starts_with(o, 'pg_attver=')) end,
-       a.attinhcount > 0, a.attislocal, a.attacl::text[]
+       case when a.attinhcount > 0 then case when a.attislocal then 'merged' else 'only' end end,
+       a.attacl::text[]
 from pg_catalog.pg_attribute a
 join pg_catalog.pg_class c on c.oid = a.attrelid and c.relkind in ('r', 'p', 'v', 'm')
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_type t on t.oid = a.atttypid
 left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 {not_nulls}
-where a.attnum > 0 and not a.attisdropped and {users}
-order by a.attrelid, a.attnum
+where a.attnum > 0 and not a.attisdropped and a.attrelid >= 16384 and n.nspname !~ '^pg_'
 """
 _NOT_NULL = "o.oid, o.conname::text, o.connoinherit, o.conislocal, o.convalidated"
 _NOT_NULLS = """
@@ -94,25 +100,37 @@ _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _REPLICA = {"n": "NOTHING", "f": "FULL"}
 
 
+def ask(catalog: Catalog) -> None:
+    """Ask for the relations."""
+    catalog.ask(
+        parents=_PARENTS,
+        relations=_RELATIONS.format(users=USER_RELATIONS),
+        columns=_COLUMNS.format(
+            compression=catalog.since(14, "a.attcompression::text", "''"),
+            not_null=catalog.since(18, _NOT_NULL, "null, null, null, null, null"),
+            not_nulls=catalog.since(18, _NOT_NULLS, ""),
+        ),
+        sequences=_SEQUENCES.format(users=USER_RELATIONS),
+    )
+
+
 def read(catalog: Catalog) -> None:
     """Take in the relations; an identity column's sequence is told with the column."""
     parents: dict[int, list[Row]] = defaultdict(list)
-    for child, *parent in catalog.query(_PARENTS):
+    for child, *parent in catalog.rows("parents"):
         parents[child].append(tuple(parent))
-    for row in catalog.query(_RELATIONS.format(users=USER_RELATIONS)):
+    for row in catalog.rows("relations"):
         _relation(catalog, row, parents)
-    columns = _COLUMNS.format(
-        users=USER_RELATIONS,
-        compression=catalog.since(14, "a.attcompression::text", "''"),
-        not_null=catalog.since(18, _NOT_NULL, "null, null, false, true, true"),
-        not_nulls=catalog.since(18, _NOT_NULLS, ""),
-    )
-    for row in catalog.query(columns):
-        relation = catalog.found((CLASS, row[0], 0))
+    of, relation, names_of = 0, None, catalog.columns[0]
+    for row in sorted(catalog.rows("columns"), key=itemgetter(0, 1)):  # cheaper than in the server
+        if row[0] != of:
+            of = row[0]
+            relation, names_of = catalog.found((CLASS, of, 0)), catalog.columns[of]
+        names_of[row[1]] = row[2], row[5] or row[2]
         if relation is not None:
             relation.columns.append(_column(catalog, relation, row))
     _without_defaults(catalog, parents)
-    for row in catalog.query(_SEQUENCES.format(users=USER_RELATIONS)):
+    for row in catalog.rows("sequences"):
         _sequence(catalog, row)
 
 
@@ -157,46 +175,52 @@ def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None
 
 
 def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
-    (oid, number, name, type_, not_null, default, default_oid, identity, generated, collation, storage,
-     compression, statistics, not_null_oid, not_null_name, no_inherit, own_not_null, valid,
-     settings, inherited, local, acl) = row  # fmt: skip
+    oid, number, name, type_, not_null, _, default, default_oid, *rare = row
+    values: dict[str, Any] = {
+        "name": name,
+        "schema": relation.values["schema"],
+        "table": relation.values["name"],
+        "type": type_,
+        "nullable": not not_null,
+        "position": number,
+    }
+    if default is not None:
+        values["default"] = default
+    if rare.count(None) < len(rare):
+        _rare(catalog, relation, values, rare)
+    aliases = ((ATTRDEF, default_oid, 0),) if default_oid else ()
+    return catalog.draft(Column, (CLASS, oid, number), aliases, values)
+
+
+def _rare(catalog: Catalog, relation: Draft, values: dict[str, Any], rare: list[Any]) -> None:
+    """Set what few columns have."""
+    (identity, generated, collation, storage, compression, statistics, not_null_oid, not_null_name,
+     no_inherit, own_not_null, valid, settings, inherited, acl) = rare  # fmt: skip
     options = {
         "storage": _STORAGE.get(storage),
         "compression": {"p": "pglz", "l": "lz4"}.get(compression),
         "statistics": None if statistics is None else str(statistics),
-        "with": ", ".join(settings or ()),
-        "inherited": ("merged" if local else "only") if inherited else "",
+        "with": settings,
+        "inherited": inherited,
     }
-    table = relation.values["name"]
     if not_null_name:
         partition = any(key == "partition_of" for key, _ in relation.values["options"])
-        options["not_null"] = not_null_name if not_null_name != f"{table}_{name}_not_null" else ""
+        usual = f"{values['table']}_{values['name']}_not_null"
+        options["not_null"] = not_null_name if not_null_name != usual else ""
         options["not_null_comment"] = catalog.comment((CONSTRAINT, not_null_oid, 0))
         if not own_not_null and not partition:
             options["not_null_is"] = "inherited"
         else:
             options["not_null_is"] = "not valid" if not valid else "no inherit" if no_inherit else ""
-    values: dict[str, Any] = {
-        "name": name,
-        "schema": relation.values["schema"],
-        "table": table,
-        "type": type_,
-        "nullable": not not_null,
-        "collation": collation,
-        "position": number,
-    }
+    values["collation"] = collation
     if generated:
-        values |= {"generated": default, "stored": generated == "s"}
-    elif default is not None:
-        values["default"] = default
+        values |= {"generated": values.pop("default", None), "stored": generated == "s"}
     if identity:
         values["identity"] = "always" if identity == "a" else "by default"
     if acl:
         values["privileges"] = privileges(acl, None, relation.values["owner"])
     if settled := _options(options):
         values["options"] = settled
-    aliases = [(ATTRDEF, default_oid, 0)] if default_oid else []
-    return catalog.draft(Column, (CLASS, oid, number), *aliases, **values)
 
 
 def _without_defaults(catalog: Catalog, parents: dict[int, list[Row]]) -> None:

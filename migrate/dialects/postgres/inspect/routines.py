@@ -40,10 +40,15 @@ _MODIFY = {"r": "READ_ONLY", "s": "SHAREABLE", "w": "READ_WRITE"}
 _PARALLEL = {"s": "SAFE", "r": "RESTRICTED"}
 
 
+def ask(catalog: Catalog) -> None:
+    """Ask for the routines."""
+    catalog.ask(aggregates=_AGGREGATES, routines=_ROUTINES)
+
+
 def read(catalog: Catalog) -> None:
     """Take in the routines; an aggregate's DDL is put together from its parts."""
-    aggregates = {row[0]: row for row in catalog.query(_AGGREGATES)}
-    for row in catalog.query(_ROUTINES):
+    aggregates = {row[0]: row for row in catalog.rows("aggregates")}
+    for row in catalog.rows("routines"):
         oid, schema, name, kind, owner, acl, default_acl, definition, result, arguments, defaults, _ = row
         if kind == "a":
             definition = _aggregate(names.qualified(schema, name.partition("(")[0]), aggregates[oid])

@@ -68,22 +68,37 @@ where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and c.oid >= 163
 _PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin"}
 
 
+def ask(catalog: Catalog) -> None:
+    """Ask for the types."""
+    multirange = "(select m.oid from pg_catalog.pg_type m where m.oid = r.rngmultitypid)"
+    name_of = "(select m.typname::text from pg_catalog.pg_type m where m.oid = r.rngmultitypid)"
+    older = catalog.since(15, "c.colliculocale", "null")
+    catalog.ask(
+        enum_values=_VALUES,
+        domain_checks=_CHECKS,
+        fields=_FIELDS,
+        ranges=_RANGES.format(multirange=catalog.since(14, f"{multirange}, {name_of}", "0, ''")),
+        types=_TYPES,
+        collations=_COLLATIONS.format(
+            locale=catalog.since(17, "c.colllocale", older),
+            rules=catalog.since(16, "c.collicurules", "null"),
+        ),
+    )
+
+
 def read(catalog: Catalog) -> None:
     """Take in the types; a table's row type and the array types are not listed by themselves."""
     values: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for oid, label, own in catalog.query(_VALUES):
+    for oid, label, own in catalog.rows("enum_values"):
         values[oid].append((label, own))
     checks: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for constraint, oid, name, definition in catalog.query(_CHECKS):
+    for constraint, oid, name, definition in catalog.rows("domain_checks"):
         checks[oid].append((constraint, name, definition))
     fields: dict[int, list[tuple[int, str, str, str]]] = defaultdict(list)
-    for oid, number, name, type_, collation in catalog.query(_FIELDS):
+    for oid, number, name, type_, collation in catalog.rows("fields"):
         fields[oid].append((number, name, type_, collation or ""))
-    multirange = "(select m.oid from pg_catalog.pg_type m where m.oid = r.rngmultitypid)"
-    name_of = "(select m.typname::text from pg_catalog.pg_type m where m.oid = r.rngmultitypid)"
-    extra = catalog.since(14, f"{multirange}, {name_of}", "0, ''")
-    ranges = {oid: rest for oid, *rest in catalog.query(_RANGES.format(multirange=extra))}
-    for row in catalog.query(_TYPES):
+    ranges = {oid: rest for oid, *rest in catalog.rows("ranges")}
+    for row in catalog.rows("types"):
         (
             oid,
             schema,
@@ -165,13 +180,8 @@ def _range(
 
 
 def _collations(catalog: Catalog) -> None:
-    older = catalog.since(15, "c.colliculocale", "null")
-    sql = _COLLATIONS.format(
-        locale=catalog.since(17, "c.colllocale", older), rules=catalog.since(16, "c.collicurules", "null")
-    )
-    for oid, schema, name, owner, provider, deterministic, collate, ctype, locale, rules in catalog.query(
-        sql
-    ):
+    for row in catalog.rows("collations"):
+        oid, schema, name, owner, provider, deterministic, collate, ctype, locale, rules = row
         options = {
             "provider": _PROVIDERS.get(provider, provider),
             "deterministic": "" if deterministic else "false",

@@ -62,6 +62,10 @@ class Server:
     procedures: dict[str, str] = field(default_factory=dict)
     version: tuple[int, ...] = (8, 0, 36)
 
+    def query_each(self, *parts: Sequence[str]) -> list[list[Row]]:
+        """Answer each question."""
+        return [self.query(sql) for part in parts for sql in part]
+
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Answer one question."""
         name = sql.rpartition(" ")[2].strip("`")
