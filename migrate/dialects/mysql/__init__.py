@@ -15,6 +15,7 @@ from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
+    from migrate.dialects.keeping import Keeping
     from migrate.dialects.mysql.session import MySqlSession
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
@@ -140,3 +141,10 @@ class MySql:
         from migrate.dialects.mysql.wipe import wipe
 
         wipe(session)
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return how rows are put aside and brought back."""
+        from migrate.dialects.mysql.keep import MySqlKeeping
+
+        return MySqlKeeping()

@@ -14,6 +14,7 @@ from migrate.sql.statement import Statement
 from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
+    from migrate.dialects.keeping import Keeping
     from migrate.dialects.observing import Observer, Sampler
     from migrate.dialects.postgres.session import PostgresSession
     from migrate.schema.changes import Change
@@ -151,3 +152,10 @@ class Postgres:
         from migrate.dialects.postgres.wipe import wipe
 
         wipe(session)
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return how rows are put aside and brought back."""
+        from migrate.dialects.postgres.keep import PostgresKeeping
+
+        return PostgresKeeping()

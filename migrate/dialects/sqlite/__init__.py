@@ -13,6 +13,7 @@ from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
+    from migrate.dialects.keeping import Keeping
     from migrate.dialects.sqlite.session import SqliteSession
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
@@ -102,3 +103,10 @@ class Sqlite:
         from migrate.dialects.sqlite.wipe import wipe
 
         wipe(session)
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return how rows are put aside and brought back."""
+        from migrate.dialects.sqlite.keep import SqliteKeeping
+
+        return SqliteKeeping()
