@@ -108,6 +108,11 @@ class Keeping:
         """Return the query for the number of kept rows that are there, with just these values."""
         return f"select count(*) from {place} as k where exists ({self._there(table, key, values)})"
 
+    def missing(self, table: Table, key: Pairs, place: str) -> str:
+        """Return the query for the number of kept rows that :meth:`insert` brings back."""
+        there = self._there(table, key) if key else f"select 1 from {self.rows(table)}"
+        return f"select count(*) from {place} as k where not exists ({there})"
+
     def survived(self, table: Table, key: Pairs, place: str) -> str:
         """Return the statement that lets go of the kept rows that are in the table still."""
         return f"delete from {place} as k where exists ({self._there(table, key)})"

@@ -67,10 +67,9 @@ def test_a_dropped_column_comes_back(migrate: Run, shop: Any, each_database: str
     else:
         drop += "alter table customers drop column email;"
     shop(drop)
-    before = (
-        rows(each_database, "select id, email, name, note from customers order by id"),
-        dump(each_database),
-    )
+    sql = "select id, email, name, note from customers order by id"
+    before = rows(each_database, sql)
+    schema = dump(each_database)
 
     told = migrate("apply", "--keep-data")
     assert "3 rows" in told
@@ -78,7 +77,9 @@ def test_a_dropped_column_comes_back(migrate: Run, shop: Any, each_database: str
     told = migrate("down", "--yes")
 
     assert "brought back" in told
-    assert rows(each_database, "select id, email, name, note from customers order by id") == before[0]
+    assert rows(each_database, sql) == before
+    if not each_database.startswith("postgres"):  # where a column that comes back is the last
+        assert dump(each_database) == schema
     assert "as of version 1" in told
 
 

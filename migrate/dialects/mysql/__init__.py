@@ -26,6 +26,7 @@ _NO_SUCH_TABLE, _NO_SUCH_DATABASE = "1146", "1049"
 _SETTING = re.compile(r"(?:/\*M?!\d*\s*)?(?:set|use|prepare)\b", re.IGNORECASE)
 _LEFTOVERS = """
 select table_name from information_schema.tables where table_schema = %s and table_name not in ({ignored})
+  and table_name not like 'migrate\\_kept%%'
 union all
 select routine_name from information_schema.routines where routine_schema = %s
 order by 1 limit 3

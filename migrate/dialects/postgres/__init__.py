@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LEFTOVERS = """
 select relname::text from pg_catalog.pg_class c
 where relnamespace = %s::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S', 'f') and relname <> all(%s)
+  and relname <> 'migrate_kept'
   and not exists (select from pg_catalog.pg_depend d
                   where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
 union all

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _LEFTOVERS = """
 select name from sqlite_master where name not like 'sqlite@_%%' escape '@' and tbl_name not in ({ignored})
+  and tbl_name not like 'migrate@_kept%%' escape '@'
 order by 1 limit 3
 """
 
