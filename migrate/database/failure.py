@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from migrate.database.work import Work
 from migrate.errors import ServerError, StatementFailed
 from migrate.sql.position import excerpt, position
+
+if TYPE_CHECKING:
+    from migrate.database.recorder import Recorder
 
 
 class Stopped(Exception):
@@ -40,6 +46,32 @@ class Stopped(Exception):
             hint=hint,
             excerpt=excerpt(work.text, offset),
         )
+
+
+class Unsaved(Stopped):
+    """What a file destroys could not be put aside, so that it was not run, or not kept."""
+
+    @property
+    def statement(self) -> str:
+        """Return nothing: it was none of the file's."""
+        return ""
+
+    def told(self, kept: int) -> StatementFailed:
+        """Return the form for people."""
+        hint = self.error.hint or "mend that, or apply with --no-keep-data"
+        return StatementFailed(
+            f"what {self.work.file.name} destroys could not be put aside: {self.error.message}",
+            where=self.work.place,
+            hint=f"{hint}\n{left(self.work, kept)}",
+        )
+
+
+def saved(work: Work, save: Callable[[Work, Recorder], None], recorder: Recorder) -> None:
+    """Let what a file destroys be put aside.  Raises Unsaved for what the server refuses."""
+    try:
+        save(work, recorder)
+    except ServerError as error:
+        raise Unsaved(work, work.start, error) from None
 
 
 def left(work: Work, kept: int) -> str:

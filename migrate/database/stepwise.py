@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from migrate.database.failure import Stopped
+from migrate.database.failure import Stopped, saved
 from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
 from migrate.database.revision import PrefixHash, Revision
@@ -58,6 +58,9 @@ class _Steps:
         for index in range(work.start):
             if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
+        keeper = recorder.keeper_of(work)
+        if keeper is not None:
+            saved(work, keeper.before, recorder)
         limits = self._session.limit(work.limits)
         before = (BEGIN, *limits, *recorder.target.revisions.write(self.revision), COMMIT)
         for index in range(work.start, len(work.statements)):
@@ -71,6 +74,9 @@ class _Steps:
         if self._theirs:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
+        if keeper is not None:
+            recorder.send(work, len(work.statements), *before)
+            saved(work, keeper.after, recorder)
         head = recorder.head
         record = recorder.done(work, self.revision, clock)
         opening = () if self._session.in_transaction else (BEGIN,)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 
-from migrate.database.failure import Stopped
+from migrate.database.failure import Stopped, saved
 from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
 from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
-from migrate.errors import ServerError
+from migrate.errors import DatabaseError, MigrateError, ServerError
 from migrate.sql.statement import Statement
 
 
@@ -33,6 +34,11 @@ def run_together(recorder: Recorder, works: Sequence[Work], patience: Patience) 
                 if not tries.again(stop.error):
                     revision = recorder.begun(stop.work)
                     raise recorder.fail(revision, stop, kept=stop.work.start, clock=clock) from None
+            except MigrateError:  # of who saves what is destroyed
+                recorder.head = head
+                with contextlib.suppress(DatabaseError):
+                    recorder.session.rollback()
+                raise
 
 
 class _Together:
@@ -68,13 +74,20 @@ class _Together:
             opening = (BEGIN if work is first else RESET, *self._session.limit(work.limits))
             body: list[Command | Statement] = [*opening, *work.statements[start:end]]
             closing = (COMMIT, RESET) if work is last else ()
-            if self._check is None:
+            keeper = recorder.keeper_of(work)
+            if keeper is not None:
+                recorder.send(work, start, *opening)
+                saved(work, keeper.before, recorder)
+                del body[: len(opening)]
+            if self._check is None and keeper is None:
                 recorder.send(work, start, *body, *recorder.done(work, revision), *closing)
             else:
                 recorder.send(work, start, *body)
                 if not self._session.in_transaction:
                     raise Stopped(work, None, ServerError("a statement ended the transaction that it ran in"))
-                if work is last:
+                if keeper is not None:
+                    saved(work, keeper.after, recorder)
+                if work is last and self._check is not None:
                     _look(work, self._check)
                 recorder.send(work, end, *recorder.done(work, revision, clock), *closing[:1])
             done.append(recorder.report(work, clock))

@@ -11,7 +11,9 @@ from migrate.cli import options as opt
 from migrate.database.target import Target
 from migrate.directory.directory import Directory
 from migrate.operations.apply import apply
+from migrate.operations.keep.saving import KeepData
 from migrate.operations.pending import Order
+from migrate.operations.replay import Replay
 from migrate.report import live as told
 from migrate.sql.directives import TxMode
 
@@ -40,6 +42,17 @@ from migrate.sql.directives import TxMode
     is_flag=True,
     help="First run what is applied on a dev database, and refuse if this database is another.",
 )
+@opt.flag(
+    "--keep-data/--no-keep-data",
+    help="Put aside the rows that dropped tables and columns and narrowed types would destroy; `migrate down`"
+    " brings them back.",
+)
+@opt.flag(
+    "--keep-limit",
+    metavar="ROWS",
+    type=click.IntRange(min=0),
+    help="Refuse a file that destroys more rows than this [default: 1000000].",
+)
 @opt.exclude
 @dev.dev_url
 @opt.flag("--allow-dirty", is_flag=True, help="Begin on a database that holds objects but no revisions.")
@@ -57,9 +70,14 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
     statement is recorded by itself, and a file that failed goes on where it stopped.  Another runner is
     waited for.  Ctrl-C and SIGTERM stop in order: what is done is recorded.
 
+    With --keep-data the files are run on a dev database first, to see what they destroy: rows of dropped
+    tables, values of dropped columns, values that change with a narrower type.  These are counted, shown and
+    copied to tables of our own (see `migrate kept`) before the file runs, in its transaction if it has
+    one.  Rows that a file deletes or changes by itself (DELETE, TRUNCATE, UPDATE) are not kept.
+
     Prints a line for each file on stderr, and what was done on stdout.  With --format json: applied
     (version, name, statements, milliseconds), current, target, pending, skipped, baseline, planned,
-    dry_run, error; also when it fails.
+    kept (subject, kind, version, rows, bytes, id), dry_run, error; also when it fails.
 
     \b
     Examples:
@@ -67,6 +85,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
       migrate apply 1 --env staging
       migrate apply --to-version 20260412093000 --dry-run
       migrate apply --env production --check-drift
+      migrate apply --keep-data --keep-limit 5000000
     """
     config = options.config
     directory = signing.trusted(options)
@@ -84,6 +103,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
                 allow_dirty=config.allow_dirty,
                 dry_run=dry_run,
                 check_drift=_drift_check(options, directory) if config.check_drift else None,
+                keep_data=_keep_data(options, directory) if config.keep_data else None,
                 lock_timeout=config.lock_timeout,
                 limits=live.limits(config),
                 patience=config.lock_patience,
@@ -95,13 +115,22 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
     options.output.report(report, told.applied)
 
 
+def _keep_data(options: opt.Options, directory: Directory) -> KeepData:
+    """Return what keeps rows that are destroyed, up to the limit that was configured."""
+
+    def replay(target: Target) -> Replay:
+        development, cache = dev.open_dev(options, target=target.session)
+        return Replay(directory, development, cache)
+
+    return KeepData(replay, options.config.keep_limit)
+
+
 def _drift_check(options: opt.Options, directory: Directory) -> Callable[[Target], None]:
     """Return what raises Drifted for a database that is not what its revisions say."""
 
     def check(target: Target) -> None:
         from migrate.operations.drift import refuse
         from migrate.operations.proof import Sight
-        from migrate.operations.replay import Replay
 
         development, cache = dev.open_dev(options, target=target.session)
         refuse(Replay(directory, development, cache), target, sight=Sight(options.config.exclude))
