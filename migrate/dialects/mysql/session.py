@@ -124,21 +124,19 @@ class MySqlSession:
         """Run SQL of our own and return its rows, all values as text."""
         return self._send([self._text(Command(sql, tuple(parameters)))], own=1)
 
-    def query_each(self, *parts: Sequence[str]) -> list[list[Row]]:
-        """Run many questions of our own in one round trip and return the rows of each."""
-        answers: list[list[Row]] = []
+    def query_each(self, *parts: Sequence[str]) -> Iterator[list[Row]]:
+        """Run many questions of our own in one round trip and yield the rows of each, as they come."""
         packet: list[str] = []
         size = 0
         for statement in chain.from_iterable(parts):
             room = 4 * len(statement) + 8
             if packet and size + room > self._largest:
-                self._send(packet, own=len(packet), answers=answers)
+                yield from self._answers(packet, own=len(packet))
                 packet, size = [], 0
             packet.append(statement)
             size += room
         if packet:
-            self._send(packet, own=len(packet), answers=answers)
-        return answers
+            yield from self._answers(packet, own=len(packet))
 
     def run(self, statement: Statement) -> None:
         """Run a user's statement, as it is."""
@@ -281,12 +279,13 @@ class MySqlSession:
         values = tuple(self._connection.escape(value, encoders) for value in item.parameters)
         return item.sql % values
 
-    def _send(self, packet: list[str], *, own: int, answers: list[list[Row]] | None = None) -> list[Row]:
-        """Send a packet whose first ``own`` statements are ours, and return the rows of the last.
+    def _send(self, packet: list[str], *, own: int) -> list[Row]:
+        """Send a packet whose first ``own`` statements are ours, and return the rows of the last."""
+        *_, rows = self._answers(packet, own=own)
+        return rows
 
-        The rows of each go to ``answers``, if that is given.
-        """
-        answers = [] if answers is None else answers
+    def _answers(self, packet: list[str], *, own: int) -> Iterator[list[Row]]:
+        """Send a packet whose first ``own`` statements are ours, and yield the rows of each."""
         body = ";\n".join(packet).encode("utf-8", "surrogateescape")
         if len(body) + 1 >= self._largest:
             raise ServerError(
@@ -299,15 +298,14 @@ class MySqlSession:
         try:
             connection.query(body)
             result = connection._result
-            answers.append(_rows(result))
+            yield _rows(result)
             while result is not None and result.has_next:
                 step += 1
                 connection.next_result()
                 result = connection._result
-                answers.append(_rows(result))
+                yield _rows(result)
             if own <= step and result is not None and result.warning_count:
                 self._keep_warnings()
-            return answers[-1]
         except (pymysql.Error, OSError) as error:
             raise self._translated(error, packet, step) from None
         finally:
