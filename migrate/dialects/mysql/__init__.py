@@ -16,6 +16,7 @@ from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.mysql.session import MySqlSession
+    from migrate.dialects.observing import Observer, Sampler
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
     from migrate.schema.model import Schema
@@ -134,6 +135,19 @@ class MySql:
         from migrate.dialects.mysql.plan import create
 
         return create(schema)
+
+    def observer(self, session: Session) -> Observer:
+        """Return what watches the statements of one file."""
+        from migrate.dialects.mysql.observe import MySqlObserver
+
+        return MySqlObserver(session)
+
+    @property
+    def sampler(self) -> Sampler:
+        """Return what makes rows."""
+        from migrate.dialects.mysql.seed import MySqlSampler
+
+        return MySqlSampler()
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""
