@@ -10,12 +10,12 @@ import click
 from migrate.cli.options import Options, flag
 from migrate.cli.output import Output
 from migrate.cli.progress import Progress
+from migrate.cli.secrets import database_url
 from migrate.config import Config
 from migrate.database.patience import Miss
 from migrate.database.target import Target, connect
 from migrate.dialects.base import Limits
 from migrate.directory.commit import commit_of
-from migrate.errors import UsageError
 from migrate.operations.events import Began, Event, Finished, Missed, Planned, Remarked, Saving
 from migrate.report.kept import saving
 from migrate.report.text import duration
@@ -26,12 +26,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def open_target(options: Options, *, read_only: bool = False) -> Target:
     """Open the database that was configured.  Raises UsageError, ConnectError."""
     config = options.config
-    if not config.url:
-        raise UsageError(
-            "no database is named", hint="give --url URL, or MIGRATE_URL, or `url` in migrate.toml"
-        )
     return connect(
-        config.url,
+        database_url(options),
         revisions_schema=config.revisions_schema,
         read_only=read_only,
         actor=options.environ.get("MIGRATE_ACTOR"),

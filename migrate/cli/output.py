@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Callable
 from typing import TextIO, TypeVar
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 from migrate.errors import MigrateError
 from migrate.report import json, problem
@@ -17,7 +17,9 @@ Report = TypeVar("Report")
 _DATABASE_PASSWORD = re.compile(
     r"(?i)((?:postgres|mysql|mariadb)\w*(?:\+\w+)?://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
 )
-_URL_PASSWORD = re.compile(r"(://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@")
+# With one slash it is what a path makes of a URL that was given in the place of a file.
+_URL_PASSWORD = re.compile(r"(:/{1,2}[^\s/:@'\"]*):(?!password@)[^\s'\"]*@")
+_SECRET_NAME = re.compile(r"(?i)password|passwd|secret|token")
 _NAMED_PASSWORD = re.compile(
     r"(?i)\b(password|passwd|pwd|secret)=(?!\*\*\*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)"
 )
@@ -50,6 +52,10 @@ class Output:
             if len(secret) > 3 and secret not in before + after:
                 self.hide(secret)
                 self.hide(unquote(secret))
+        for name, secret in parse_qsl((url or "").partition("?")[2]):
+            if len(secret) > 3 and _SECRET_NAME.search(name):
+                self.hide(secret)
+                self.hide(quote(secret, safe=""))
 
     def report(self, report: Report, text: Callable[[Report], str]) -> None:
         """Print a report on stdout, as JSON or as what ``text`` makes of it."""
