@@ -50,7 +50,16 @@ def driver_options(url: DatabaseUrl, *, timeout: float) -> dict[str, Any]:
                 f"the URL's option {name} is not one that is passed on", hint=f"those are: {known}"
             )
     _check_tls(options)
+    if url.role is not None:  # without it, the user may have no way into the database
+        use = f"use `{url.database.replace('`', '``')}`" if url.database else ""
+        first = (take_role(url.role), use, options.get("init_command"))
+        options |= {"database": None, "init_command": "; ".join(filter(None, first))}
     return options
+
+
+def take_role(role: str) -> str:
+    """Return the statement by which a session acts as a role."""
+    return f"set role `{role.replace('`', '``')}`"
 
 
 def _check_tls(options: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from pymysql.converters import encoders
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.mysql.blocking import blockers
 from migrate.dialects.mysql.mariadb import flavour
-from migrate.dialects.mysql.options import driver_options, wants_tls
+from migrate.dialects.mysql.options import driver_options, take_role, wants_tls
 from migrate.dialects.polling import poll
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError
@@ -94,8 +94,6 @@ class MySqlSession:
     def __init__(self, url: DatabaseUrl, *, timeout: float, read_only: bool) -> None:
         self._url = url
         self._options = driver_options(url, timeout=timeout)
-        if url.role is not None:  # without it, the user may have no way into the database
-            self._options["database"] = None
         self._notices: list[str] = []
         self._lock_name: str | None = None
         self._tables_locked = False
@@ -104,8 +102,6 @@ class MySqlSession:
         self.dialect, version = flavour(self._connection.get_server_info())
         self._names = (*_SETTINGS, *self.dialect.flavoured_settings())
         facts = _FACTS.format(state=self._settings_now())
-        self._is_in = False
-        self._take_role()
         user, number, packet, *state = self.query(_READ_ONLY + facts if read_only else facts)[0]
         self._database, *settings = state
         self._opened = dict(zip(self._names, settings, strict=True))
@@ -211,7 +207,8 @@ class MySqlSession:
             self.rollback()
         if changed:
             self.execute(*changed)
-        self._take_role()
+        if self._url.role is not None:
+            self.query(take_role(self._url.role))
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
@@ -260,18 +257,6 @@ class MySqlSession:
         """Close the connection."""
         with contextlib.suppress(pymysql.Error):
             self._connection.close()
-
-    def _take_role(self) -> None:
-        if self._url.role is not None:
-            try:
-                self.query(f"set role {self.dialect.quote(self._url.role)}")
-                if self._url.database and not self._is_in:
-                    self.query(f"use {self.dialect.quote(self._url.database)}")
-                    self._is_in = True
-            except ServerError as error:
-                raise ConnectError(
-                    f"{self._url} cannot act as {self._url.role}: {error.message}", hint="grant it that role"
-                ) from None
 
     def _settings_now(self) -> str:
         """Return the columns that say what a migration may have changed."""
