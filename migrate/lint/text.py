@@ -17,6 +17,11 @@ from migrate.sql.tokens import quoted_or_comment
 _RULES = {"postgres": rules.POSTGRES, "sqlite": rules.SQLITE}
 
 
+def scan_rules(dialect: str) -> rules.ScanRules:
+    """Return the lexical rules of a dialect, by its name."""
+    return _RULES.get(dialect, rules.MYSQL)
+
+
 class Word(NamedTuple):
     """A word or sign outside of quotes and comments, in capitals; ``depth`` counts open parentheses."""
 
@@ -52,7 +57,7 @@ def scan_rules(observed: Observed) -> ScanRules:
 
 @lru_cache(maxsize=4)
 def _tokens(dialect: str) -> re.Pattern[str]:
-    skipped = quoted_or_comment(_RULES.get(dialect, rules.MYSQL)).pattern
+    skipped = quoted_or_comment(scan_rules(dialect)).pattern
     return re.compile(rf"(?:{skipped})|(?P<token>[^\W]+|[=(),;.])", re.DOTALL)
 
 
