@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from migrate.lint.diagnostic import Diagnostic, Place
 from migrate.lint.facts import ObservedFile
 from migrate.lint.foreign import ATLAS, SQUAWK
-from migrate.lint.text import scan_rules
+from migrate.lint.text import rules_of
 from migrate.sources.run import Cut
 from migrate.sql.directives import nolints
 from migrate.sql.position import position
@@ -58,7 +58,7 @@ def means(word: str, code: str, name: str) -> bool:
 
 def ignores(cut: Cut, dialect: str) -> Iterator[Ignore]:
     """Yield the ignoring comments of a file."""
-    rules = scan_rules(dialect)
+    rules = rules_of(dialect)
     for said in nolints(cut.text, cut.statements, rules):
         place = _place(cut, said.offset)
         yield Ignore(place, said.statement, said.nolint.codes, said.nolint.reason, said.ours)

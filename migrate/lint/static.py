@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.observe import Watched
 from migrate.lint.select import Selection
-from migrate.lint.text import scan_rules
+from migrate.lint.text import rules_of
 from migrate.schema.model import Ident, Schema, Table
 from migrate.sources.run import Cut
 from migrate.sql.directives import StatementDirectives
@@ -27,7 +27,7 @@ def read(chosen: Selection, dialect: str, options: dict[str, object] | None = No
     Rules that are ``static`` may look at it.  A table is one that a file before creates, by its text.
     Raises FileError and ScanError for a file that cannot be read.
     """
-    rules = scan_rules(dialect)
+    rules = rules_of(dialect)
     together = dialect in ("postgres", "sqlite")
     known = set(_created((file.text for file in chosen.base.ups), dialect))
     deploy = []
@@ -59,7 +59,7 @@ def read(chosen: Selection, dialect: str, options: dict[str, object] | None = No
 
 def _created(texts: Iterable[str], dialect: str) -> Iterable[Ident]:
     """Yield the tables that texts create, by the name alone: what a schema is called depends on settings."""
-    skipped = quoted_or_comment(scan_rules(dialect))
+    skipped = quoted_or_comment(rules_of(dialect))
     for text in texts:
         plain = skipped.sub(lambda found: found[0] if found[0][0] in '"`[' else " ", text)
         for found in _CREATED.finditer(plain):
