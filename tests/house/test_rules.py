@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from migrate.lint.foreign import ATLAS, SQUAWK
 from migrate.lint.rule import Rule, Scope
 from migrate.lint.rules import rules
 from tests.cases.lint.case import cases
@@ -53,3 +54,13 @@ def test_a_rule_has_cases(rule: Rule) -> None:
 def test_each_case_belongs_to_a_rule() -> None:
     """The name of a case's file is that of a rule."""
     assert {case.rule for case in cases()} <= {rule.name for rule in rules()}
+
+
+def test_what_other_linters_say_means_rules_of_ours() -> None:
+    """Every code and every group that their words stand for is there."""
+    codes = {rule.code for rule in rules()}
+
+    assert {code for every in SQUAWK.values() for code in every} <= codes
+    assert {group for every in ATLAS.values() for group in every} <= {
+        code.rstrip("0123456789") for code in codes
+    }

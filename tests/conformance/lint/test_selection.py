@@ -58,11 +58,11 @@ def test_an_old_file_that_was_edited_or_deleted_is_an_error(repository: Reposito
 
 def test_a_new_file_before_an_old_one_is_an_error(repository: Repository, lint: Lint) -> None:
     """Databases that are further have passed its place; the old file behind it runs as well."""
-    repository.add({"0.5_early.sql": "create table early (id integer primary key);\n"})
+    repository.add({"0_early.sql": "create table early (id integer primary key);\n"})
 
     report = lint("--git-base", "main", status=1)
 
-    assert report["files"] == ["0.5_early.sql"]
+    assert report["files"] == ["0_early.sql"]
     assert "HI103" in codes(report)
 
 
