@@ -14,7 +14,6 @@ ATLAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "data_depend": ("MF",),
         "incompatible": ("BC",),
         "condrop": ("CD",),
-        "naming": ("NM",),
         "nestedtx": ("TX",),
     }
 )

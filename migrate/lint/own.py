@@ -64,7 +64,7 @@ def own_rules(held: Settings, folder: Path, ours: Sequence[Rule], *, where: str 
     found += [(_of_table(table, where), where) for table in held.own]
     taken = {word for rule in ours for word in (rule.code.lower(), rule.name)}
     for rule, place in found:
-        for word in (rule.code.lower(), rule.name):
+        for word in {rule.code.lower(), rule.name}:
             if word in taken:
                 raise ConfigError(f"there are two rules {word}", where=place, hint="give it another one")
             taken.add(word)
