@@ -99,8 +99,9 @@ def _said(size: Size) -> str:
 
 
 def _short(number: int) -> str:
-    """Return a number with two or three digits and the letter for its thousands: ``41 M``."""
+    """Return a number with at most three digits and the letter for its thousands, rounded down: ``41 M``."""
     for letter, unit in (("T", 10**12), ("G", 10**9), ("M", 10**6), ("k", 10**3)):
         if number >= unit:
-            return f"{number / unit:.{int(number < 10 * unit)}f} {letter}"
+            tenths = number * 10 // unit
+            return f"{tenths / 10:.1f} {letter}" if tenths < 100 else f"{tenths // 10} {letter}"
     return str(number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.dialects.base import OwnTables, Session
+from migrate.dialects.sizing import TableSize
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
 from migrate.sql import rules
@@ -147,6 +148,12 @@ class Postgres:
         from migrate.dialects.postgres.seed import PostgresSampler
 
         return PostgresSampler()
+
+    def sizes(self, session: Session) -> tuple[TableSize, ...]:
+        """Return how large the tables are."""
+        from migrate.dialects.postgres.sizes import sizes
+
+        return sizes(session)
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""
