@@ -220,7 +220,8 @@ def resolve(
     for name in _TABLES:
         merged: dict[str, Any] = {}
         for table, content in reversed(tables):
-            merged |= _interpolate(content.get(name, _EMPTY), environ, file.where(table) if file else "")
+            said = _interpolate(content.get(name, _EMPTY), environ, file.where(table) if file else "")
+            merged = _over(merged, said)
         values[name] = merged
     default = (file.path.parent if file else cwd) / DEFAULT_DIR
     values["dir"] = _near(values.get("dir", default), cwd)
@@ -262,6 +263,15 @@ def _interpolate(value: Any, environ: Mapping[str, str], where: str) -> Any:
         case list():
             return [_interpolate(item, environ, where) for item in value]
     return value
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table under another one, the tables in them likewise; of a list the upper one holds."""
+    merged = {**below, **above}
+    for key in below.keys() & above.keys():
+        if isinstance(below[key], dict) and isinstance(above[key], dict):
+            merged[key] = _over(below[key], above[key])
+    return merged
 
 
 def _anchored(name: str, value: Any, folder: Path) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TextIO, TypeVar
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -64,6 +64,10 @@ class Output:
     def data(self, text: str) -> None:
         """Write to stdout what the command was asked for."""
         self._write("stdout", text)
+
+    def in_colour(self, environ: Mapping[str, str]) -> bool:
+        """Return whether stdout is a terminal whose owner did not ask for plain text (no-color.org)."""
+        return self.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
     def say(self, text: str) -> None:
         """Write a line of talk to stderr."""

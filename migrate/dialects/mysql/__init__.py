@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.dialects.base import Limits, OwnTables, Session
+from migrate.dialects.sizing import TableSize
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
 from migrate.sql import rules
@@ -150,6 +151,12 @@ class MySql:
         from migrate.dialects.mysql.seed import MySqlSampler
 
         return MySqlSampler()
+
+    def sizes(self, session: Session) -> tuple[TableSize, ...]:
+        """Return how large the tables are."""
+        from migrate.dialects.mysql.sizes import sizes
+
+        return sizes(session)
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""

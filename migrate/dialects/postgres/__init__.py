@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from migrate.dialects.base import OwnTables, Session
 from migrate.dialects.postgres.pinned import pinned
+from migrate.dialects.sizing import TableSize
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
 from migrate.sql import rules
@@ -155,6 +156,12 @@ class Postgres:
         from migrate.dialects.postgres.seed import PostgresSampler
 
         return PostgresSampler()
+
+    def sizes(self, session: Session) -> tuple[TableSize, ...]:
+        """Return how large the tables are."""
+        from migrate.dialects.postgres.sizes import sizes
+
+        return sizes(session)
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.dialects.base import OwnTables, Session
+from migrate.dialects.sizing import TableSize
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
 from migrate.sql import rules
@@ -112,6 +113,12 @@ class Sqlite:
         from migrate.dialects.sqlite.seed import SqliteSampler
 
         return SqliteSampler()
+
+    def sizes(self, session: Session) -> tuple[TableSize, ...]:
+        """Return how large the tables are."""
+        from migrate.dialects.sqlite.sizes import sizes
+
+        return sizes(session)
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""
