@@ -59,7 +59,7 @@ def dry_run(prepared: Prepared, target: Target) -> DownReport:
 def count_losses(prepared: Prepared, target: Target) -> tuple[Loss, ...]:
     """Return what would be destroyed, counted on the live database."""
     steps = (Step("", hazards=prepared.hazards),)
-    return losses(target.session, steps, renames=prepared.renames)
+    return losses(target.session, steps)
 
 
 def run(
@@ -148,9 +148,13 @@ class _Doing:
 
     def count_held(self) -> None:
         """Count once more inside the transaction, where nobody can add a row behind our back."""
-        if self.prepared.hazards:
-            hold(self.target.session, self.prepared.hazards, self.prepared.renames)
-            self.count()
+        unknown = tuple(each for each in self.lost if each.rows is None)
+        names = {each.subject for each in unknown}  # what cannot be counted would end the transaction
+        hazards = tuple(each for each in self.prepared.hazards if each.subject not in names)
+        if hazards:
+            hold(self.target.session, hazards)
+            self.lost = (*losses(self.target.session, (Step("", hazards=hazards),)), *unknown)
+            refuse(self.lost, self.allowed)
 
     def look(self) -> Schema:
         return self.target.dialect.inspect(self.target.session, exclude=self.exclude)
