@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from migrate.cli.options import Options, flag
-from migrate.cli.output import Output
 from migrate.cli.progress import Progress
-from migrate.config import Config
-from migrate.database.patience import Miss
 from migrate.database.target import Target, connect
 from migrate.dialects.base import Limits
 from migrate.directory.commit import commit_of
@@ -19,6 +16,11 @@ from migrate.errors import UsageError
 from migrate.operations.events import Began, Event, Finished, Missed, Planned, Remarked, Saving
 from migrate.report.kept import saving
 from migrate.report.text import duration
+
+if TYPE_CHECKING:
+    from migrate.cli.output import Output
+    from migrate.config import Config
+    from migrate.database.patience import Miss
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -13,11 +13,11 @@ import click
 from click.shell_completion import CompletionItem
 
 from migrate import config
-from migrate.cli.output import Output
-from migrate.config import Config
 from migrate.errors import MigrateError, UsageError
 
 if TYPE_CHECKING:
+    from migrate.cli.output import Output
+    from migrate.config import Config
     from migrate.directory.directory import Directory
 
 Command = TypeVar("Command", bound=Callable[..., Any])

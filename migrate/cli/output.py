@@ -6,11 +6,13 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from typing import TextIO, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 from urllib.parse import unquote
 
-from migrate.errors import MigrateError
 from migrate.report import json, problem
+
+if TYPE_CHECKING:
+    from migrate.errors import MigrateError
 
 Report = TypeVar("Report")
 

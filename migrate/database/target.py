@@ -5,15 +5,18 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from migrate.database import history, revisions
 from migrate.database.history import History
 from migrate.database.kept import KeptItems
 from migrate.database.revisions import Revisions
-from migrate.dialects.base import Dialect, Session
 from migrate.dialects.registry import dialect_of
 from migrate.dialects.url import DatabaseUrl, parse_url
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Dialect, Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrate.directory import disk, sumfile
-from migrate.directory.directory import Directory
-from migrate.directory.disk import Reading
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import Kind, compose, next_version, slug, version_key
 from migrate.directory.sumfile import Mismatch, Reason
 from migrate.errors import DirectoryError, MigrateError, SumMismatch, UsageError
+
+if TYPE_CHECKING:
+    from migrate.directory.directory import Directory
+    from migrate.directory.disk import Reading
 
 CONFIG_TEXT = """\
 # How `migrate` works on this project.  Every key may be given on the command line instead, as --key.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from migrate.database.revision import Revision
-from migrate.database.target import Target
-from migrate.directory.directory import Directory
-from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import DatabaseError, HistoryError, LockTaken, MigrateError, PartialError
 from migrate.operations.pending import Order, pending
 from migrate.operations.prepare import prepare
 from migrate.operations.standing import Standing, compare
 from migrate.sql.directives import TxMode
+
+if TYPE_CHECKING:
+    from migrate.database.revision import Revision
+    from migrate.database.target import Target
+    from migrate.directory.directory import Directory
+    from migrate.directory.file import MigrationFile
 
 
 class Condition(Enum):

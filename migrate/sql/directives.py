@@ -14,13 +14,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from migrate.errors import FileError
 from migrate.sql.position import excerpt, position
-from migrate.sql.rules import ScanRules
-from migrate.sql.statement import Statement
 from migrate.sql.tokens import BLANK, BLOCK_COMMENT, FLAT_COMMENT, quoted_or_comment
+
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 
 class TxMode(StrEnum):

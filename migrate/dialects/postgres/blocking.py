@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import psycopg
 
-from migrate.dialects.base import Row
+if TYPE_CHECKING:
+    from migrate.dialects.base import Row
 
 _BLOCKERS = """
 select p.pid, b.usename, b.application_name, b.client_addr::text, b.state,

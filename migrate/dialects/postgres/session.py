@@ -14,12 +14,12 @@ from psycopg.pq import TransactionStatus
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
-from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.postgres import Postgres
+    from migrate.dialects.url import DatabaseUrl
 
 _T = TypeVar("_T")
 
