@@ -22,7 +22,7 @@ from migrate.database.patience import PATIENCE, Miss, Patience
 from migrate.database.recorder import Recorder
 from migrate.database.stepwise import run_in_steps
 from migrate.database.together import run_together
-from migrate.sql.directives import TxMode
+from migrate.sql.txmode import TxMode
 
 if TYPE_CHECKING:
     from migrate.database.target import Target

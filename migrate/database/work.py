@@ -11,8 +11,8 @@ from migrate.dialects.base import Limits
 if TYPE_CHECKING:
     from migrate.database.recorder import Recorder
     from migrate.directory.file import MigrationFile
-    from migrate.sql.directives import TxMode
     from migrate.sql.statement import Statement
+    from migrate.sql.txmode import TxMode
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,9 @@ class Limits:
     statement: float | None = None
 
 
+DEFAULT_LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a server says of itself and of us when a session opens.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migrate.directory import sumfile
@@ -12,6 +10,9 @@ from migrate.directory.naming import Kind, VersionKey, version_key
 from migrate.errors import DirectoryError, FileError, SumMismatch, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from migrate.directory.file import MigrationFile
     from migrate.directory.sumfile import Mismatch, SumFile
 

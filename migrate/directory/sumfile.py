@@ -11,7 +11,6 @@ import hashlib
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ from typing import TYPE_CHECKING
 from migrate.errors import SumMismatch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from migrate.directory.file import MigrationFile
 
 DEFAULT_NAME = "migrate.sum"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from migrate.dialects.base import Dialect, GuardsTransactions, Session
 from migrate.errors import ServerError, StatementFailed
-from migrate.sql.directives import FileDirectives, StatementDirectives, TxMode
+from migrate.sql.directives import FileDirectives, StatementDirectives
 from migrate.sql.position import excerpt, position
 from migrate.sql.reading import read
+from migrate.sql.txmode import TxMode
 
 if TYPE_CHECKING:
     from migrate.directory.file import MigrationFile
