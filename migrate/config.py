@@ -35,6 +35,10 @@ class Config:
     path: Path | None = None
     env: str | None = None
     url: str | None = field(default=None, repr=False)
+    password_file: Path | None = None
+    password_command: tuple[str, ...] = ()
+    password_keyring: str | None = None
+    role: str | None = None
     dev_url: str = field(default="auto", repr=False)
     dir: Path = DEFAULT_DIR
     revisions_schema: str | None = None
@@ -217,7 +221,8 @@ def resolve(
     for name in _TABLES:
         merged: dict[str, Any] = {}
         for table, content in reversed(tables):
-            merged |= _interpolate(content.get(name, _EMPTY), environ, file.where(table) if file else "")
+            said = _interpolate(content.get(name, _EMPTY), environ, file.where(table) if file else "")
+            merged = _over(merged, said)
         values[name] = merged
     default = (file.path.parent if file else cwd) / DEFAULT_DIR
     values["dir"] = _near(values.get("dir", default), cwd)
@@ -261,9 +266,18 @@ def _interpolate(value: Any, environ: Mapping[str, str], where: str) -> Any:
     return value
 
 
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table under another one, the tables in them likewise; of a list the upper one holds."""
+    merged = {**below, **above}
+    for key in below.keys() & above.keys():
+        if isinstance(below[key], dict) and isinstance(above[key], dict):
+            merged[key] = _over(below[key], above[key])
+    return merged
+
+
 def _anchored(name: str, value: Any, folder: Path) -> Any:
     """Return a path of the file, or an SQLite URL with one, as seen from the file's folder."""
-    if name == "dir":
+    if name in ("dir", "password_file"):
         return folder / value
     if name == "allowed_signers":
         return tuple(each if " " in each.strip() else str(folder / each) for each in value)
@@ -298,6 +312,12 @@ def _texts(raw: Any) -> tuple[str, ...]:
     if isinstance(raw, str):
         return (raw,)
     raise ValueError("a text is wanted, in quotes, or a list of them")
+
+
+def _words(raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple) or not raw:
+        raise ValueError('a program and its words are wanted, as ["program", "word"]: no shell reads them')
+    return _texts(raw)
 
 
 def _flag(raw: Any) -> bool:
@@ -341,6 +361,10 @@ KEYS: Mapping[str, Key] = MappingProxyType(
     {
         "url": Key(_text, "MIGRATE_URL"),
         "dev-url": Key(_text, "MIGRATE_DEV_URL"),
+        "password-file": Key(_path, "MIGRATE_PASSWORD_FILE"),
+        "password-command": Key(_words),
+        "password-keyring": Key(_text),
+        "role": Key(_text, "MIGRATE_ROLE"),
         "dir": Key(_path, "MIGRATE_DIR"),
         "revisions-schema": Key(_text),
         "tx-mode": Key(_text, choices=("file", "all", "none")),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from migrate.cli.options import Options, flag
+from migrate.cli.secrets import database_url
 from migrate.database.target import Target, connect
 from migrate.dialects.base import Limits
 from migrate.directory.commit import commit_of
-from migrate.errors import UsageError
 
 if TYPE_CHECKING:
     from migrate.cli.output import Output
@@ -26,12 +26,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def open_target(options: Options, *, read_only: bool = False) -> Target:
     """Open the database that was configured.  Raises UsageError, ConnectError."""
     config = options.config
-    if not config.url:
-        raise UsageError(
-            "no database is named", hint="give --url URL, or MIGRATE_URL, or `url` in migrate.toml"
-        )
     return connect(
-        config.url,
+        database_url(options),
         revisions_schema=config.revisions_schema,
         read_only=read_only,
         actor=options.environ.get("MIGRATE_ACTOR"),

@@ -30,6 +30,7 @@ COMMANDS = {
     "verify-signature": "Tell who signed the directory, or a plan, and whether that is enough.",
     "inspect": "Print the schema of a database, a directory, SQL files or models.",
     "lint": "Tell what new migrations will do to a live system.",
+    "stats": "Tell how large the tables of a database are, for `migrate lint --stats`.",
     "apply": "Apply what is pending, at most N files.",
     "down": "Go back: revert the last N versions (1), or all above --to-version.",
     "verify": "Check on a dev database that migrations can be taken back.",

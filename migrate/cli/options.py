@@ -169,6 +169,7 @@ def target(command: Command) -> Command:
     """Declare the live database: --url and --revisions-schema."""
     for option in (
         flag("--revisions-schema", metavar="SCHEMA", help="Schema of the revisions table."),
+        flag("--role", metavar="ROLE", help="Act as this role of the database [MIGRATE_ROLE]."),
         flag("--url", "-u", metavar="URL", help="Database to work on [MIGRATE_URL]."),
     ):
         command = option(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from migrate.report import problem
@@ -17,7 +17,9 @@ Report = TypeVar("Report")
 
 # Compiled when the first text comes that may hold one: most commands print none.
 _DATABASE_PASSWORD = r"(?i)((?:postgres|mysql|mariadb)\w*(?:\+\w+)?://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
-_URL_PASSWORD = r"(://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
+# With one slash it is what a path makes of a URL that was given in the place of a file.
+_URL_PASSWORD = r"(:/{1,2}[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
+_SECRET_NAME = r"(?i)password|passwd|secret|token"
 _NAMED_PASSWORD = r"(?i)\b(password|passwd|pwd|secret)=(?!\*\*\*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)"
 
 
@@ -45,13 +47,19 @@ class Output:
         A password that is a word of the rest of the URL, or three letters, is hidden in URLs alone: to
         star it out everywhere would tell it.
         """
-        if found := re.match(r"([^/]*://[^/]*?):([^/]*)@(.*)", url or ""):
+        if not url:
+            return
+        from urllib.parse import parse_qsl, quote, unquote
+
+        if found := re.match(r"([^/]*://[^/]*?):([^/]*)@(.*)", url):
             before, secret, after = found.groups()
             if len(secret) > 3 and secret not in before + after:
-                from urllib.parse import unquote
-
                 self.hide(secret)
                 self.hide(unquote(secret))
+        for name, secret in parse_qsl(url.partition("?")[2]):
+            if len(secret) > 3 and re.search(_SECRET_NAME, name):
+                self.hide(secret)
+                self.hide(quote(secret, safe=""))
 
     def report(self, report: Report, text: Callable[[Report], str]) -> None:
         """Print a report on stdout, as JSON or as what ``text`` makes of it."""
@@ -61,6 +69,10 @@ class Output:
             self.data(json.dumps(report))
         else:
             self.data(text(report))
+
+    def in_colour(self, environ: Mapping[str, str]) -> bool:
+        """Return whether stdout is a terminal whose owner did not ask for plain text (no-color.org)."""
+        return self.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
     def data(self, text: str) -> None:
         """Write to stdout what the command was asked for."""

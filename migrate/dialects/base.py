@@ -195,12 +195,14 @@ class OwnTables:
     """How our own tables are declared: the type of long text, and what follows the columns.
 
     ``elapsed`` is SQL for the milliseconds since the transaction began, where the server knows them: a
-    record can then be sent together with the work that it tells of.
+    record can then be sent together with the work that it tells of.  ``equals`` compares a column with a
+    parameter, whatever operators of users the session's search path leads to.
     """
 
     text: str
     options: str = ""
     elapsed: str | None = None
+    equals: str = "{} = %s"
 
 
 class Dialect(Protocol):

@@ -118,10 +118,13 @@ class Step:
         except ServerError as error:
             raise self.cut.failed(self.index, error) from None
 
-    def attempt(self) -> None:
-        """Run the statement, once; what fails may be tried again.  Raises ServerError."""
+    def attempt(self, statement: Statement | None = None) -> None:
+        """Run the statement, once, or another one that does the same in its place.
+
+        What fails may be tried again.  Raises ServerError.
+        """
         if not self.done:
-            self.session.run(self.statement)
+            self.session.run(statement or self.statement)
             self.done = True
 
 

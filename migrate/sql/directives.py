@@ -70,6 +70,18 @@ class StatementDirectives:
     """The statement may destroy data; the text says why."""
 
 
+class SaidNolint(NamedTuple):
+    """One ``nolint`` by itself: where it stands, and the statement it speaks to (from 1; 0 is the file).
+
+    ``ours`` tells ``migrate:nolint`` from ``atlas:nolint``.
+    """
+
+    offset: int
+    statement: int
+    nolint: Nolint
+    ours: bool
+
+
 class _Directive(NamedTuple):
     """A directive as it stands in the text."""
 
@@ -200,6 +212,27 @@ def statement_directives(
         for directive in _directives(text, max(behind, head), len(text), pattern, name):
             raise _misplaced(text, directive, "put it above the statement that it speaks to", name)
     return tuple(result)
+
+
+def nolints(text: str, statements: Sequence[Statement], rules: ScanRules) -> Iterator[SaidNolint]:
+    """Yield each ``nolint`` of a file, in order.
+
+    The text is one that :func:`file_directives` and :func:`statement_directives` have read.
+    """
+    if "nolint" not in text:
+        return
+    head = _head_end(text)
+    pattern = quoted_or_comment(rules)
+    behind = 0
+    for number, statement in enumerate([*statements, None], 1):
+        end = statement.offset if statement else max(behind, head)
+        for directive in _directives(text, behind, end, pattern, ""):
+            if directive.name == "nolint":
+                of_file = directive.offset < head and _is_of_file(text, directive, head)
+                said = _nolint(directive.argument)
+                ours = text[directive.offset :].lstrip("-#/* \t").startswith("migrate:")
+                yield SaidNolint(directive.offset, 0 if of_file else number, said, ours)
+        behind = statement.offset + len(statement.text) if statement else end
 
 
 def _may_hold_directives(text: str, start: int = 0, end: int | None = None) -> bool:

@@ -18,7 +18,7 @@ from pymysql.converters import encoders
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.mysql.blocking import blockers
 from migrate.dialects.mysql.mariadb import flavour
-from migrate.dialects.mysql.options import driver_options
+from migrate.dialects.mysql.options import driver_options, take_role, wants_tls
 from migrate.dialects.polling import poll
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
@@ -209,6 +209,8 @@ class MySqlSession:
             self.rollback()
         if changed:
             self.execute(*changed)
+        if self._url.role is not None:
+            self.query(take_role(self._url.role))
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
@@ -264,7 +266,10 @@ class MySqlSession:
 
     def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
         try:
-            connection = pymysql.connect(**self._options)
+            connection: Any = pymysql.connect(**self._options)
+            if wants_tls(self._options) and not connection._secure:  # before 1.2, PyMySQL just went on
+                connection.close()
+                raise pymysql.OperationalError(2026, "the server does not encrypt connections")
             connection.encoding = _LOSSLESS
             return connection
         except (pymysql.Error, OSError, ValueError) as error:

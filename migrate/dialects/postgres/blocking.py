@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from migrate.dialects.postgres.pinned import pinned
+
 if TYPE_CHECKING:
     from migrate.dialects.base import Row
 
-_BLOCKERS = """
-select p.pid, b.usename, b.application_name, b.client_addr::text, b.state,
+_BLOCKERS = pinned("""
+select p.pid, b.usename, b.application_name, b.client_addr::pg_catalog.text, b.state,
   extract(epoch from pg_catalog.clock_timestamp() - b.xact_start)::bigint, pg_catalog.left(b.query, 200)
 from (select distinct pid from pg_catalog.unnest(pg_catalog.pg_blocking_pids(%s)) u (pid)) p
-left join pg_catalog.pg_stat_activity b using (pid)
-"""
+left join pg_catalog.pg_stat_activity b on b.pid = p.pid
+""")
 
 
 def blockers(connection: psycopg.Connection[Row], pid: int) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,7 @@ from psycopg.pq import TransactionStatus
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
+from migrate.dialects.postgres.pinned import pinned
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 _FACTS = """
-select current_user::text, current_database()::text, current_schema()::text, pg_catalog.pg_backend_pid()
+select session_user::pg_catalog.text, pg_catalog.current_database()::pg_catalog.text,
+  pg_catalog.current_schema()::pg_catalog.text, pg_catalog.pg_backend_pid()
 """
 
 # RESET ALL goes back to what the URL asked for, since that was given when the connection started.
@@ -39,18 +42,19 @@ _RESET = (
     "discard temp",
     "discard sequences",
 )
-_LOCK_HELD = """
+_LOCK_HELD = pinned("""
 select 1 from pg_catalog.pg_locks
 where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid() and granted
-  and (classid::bigint << 32 | objid::bigint) = {key}
-"""
-_LOCK_HOLDER = """
-select a.pid, a.application_name, a.usename, a.client_addr::text, a.backend_start::timestamptz(0)::text
-from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
+  and classid = '{high}' and objid = '{low}'
+""")
+_LOCK_HOLDER = pinned("""
+select a.pid, a.application_name, a.usename, a.client_addr::pg_catalog.text,
+  a.backend_start::timestamptz(0)::pg_catalog.text
+from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
 where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-  and (l.classid::bigint << 32 | l.objid::bigint) = %s
-"""
+  and l.classid = '{high}' and l.objid = '{low}'
+""")
 _MOST, _LARGEST = 500, 1 << 20  # statements and characters of a batch: it is kept in memory
 
 _OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
@@ -85,6 +89,10 @@ class PostgresSession:
             "connect_timeout": max(2, round(timeout)),
         }
         options |= dict(url.query)
+        if url.role is not None:
+            # A setting of the connection's start is what RESET ROLE goes back to.
+            role = re.sub(r"([\\\s])", r"\\\1", url.role)
+            options["options"] = f"{options.get('options', '')} -c role={role}".strip()
         self._options = {name: value for name, value in options.items() if value is not None}
         self._connection = self._open()
         self._connection.add_notice_handler(self._keep_notice)
@@ -204,7 +212,7 @@ class PostgresSession:
             self._is_held = sent[-1][1].fetchone() is not None
 
     def _lock_held(self) -> str:
-        return "select 1" if self._lock_key is None else _LOCK_HELD.format(key=self._lock_key)
+        return "select 1" if self._lock_key is None else _of_key(_LOCK_HELD, self._lock_key)
 
     def begin(self) -> None:
         """Open a transaction."""
@@ -299,7 +307,7 @@ class PostgresSession:
         self._notices.append(f"{severity}: {notice.message_primary}")
 
     def _holder(self, key: int) -> str:
-        for pid, application, user, address, since in self.query(_LOCK_HOLDER, (key,)):
+        for pid, application, user, address, since in self.query(_of_key(_LOCK_HOLDER, key)):
             where = f" from {address}" if address else ""
             return f" (pid {pid}, {application or 'no name'}, user {user}{where}, connected since {since})"
         return ""
@@ -329,6 +337,11 @@ class PostgresSession:
         state = error.sqlstate or ""
         offset = int(diag.statement_position) - 1 if diag.statement_position else None
         return ServerError(message, state=state, offset=offset, hint=_HINTS.get(state))
+
+
+def _of_key(sql: str, key: int) -> str:
+    """Put the halves of an advisory lock's key, as the server shows them, into SQL."""
+    return sql.format(high=(key >> 32) & 0xFFFFFFFF, low=key & 0xFFFFFFFF)
 
 
 def _as_query(text: str) -> bytes:
