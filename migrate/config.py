@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +18,8 @@ _PYPROJECT = "pyproject.toml"
 _TABLES: Mapping[str, tuple[str, ...] | None] = MappingProxyType({"lint": None, "dev": ("setup",)})
 """The tables of the file, and their keys; those of lint are for its room to read."""
 
-_VARIABLE = re.compile(r"\$(\$\{|\{(\w*)\})")
-_DURATION = re.compile(r"(\d+(?:\.\d+)?) *(ms|s|m|h|)")
+_VARIABLE = r"\$(\$\{|\{(\w*)\})"
+_DURATION = r"(\d+(?:\.\d+)?) *(ms|s|m|h|)"
 _UNITS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "h": 3600.0}
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -123,6 +122,8 @@ def read(path: Path) -> ConfigFile:
 
     Raises ConfigError, with the line, for what is not TOML and for keys that mean nothing.
     """
+    import tomllib
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         data = tomllib.loads(text)
@@ -257,7 +258,7 @@ def _interpolate(value: Any, environ: Mapping[str, str], where: str) -> Any:
 
     match value:
         case str():
-            return _VARIABLE.sub(put, value)
+            return re.sub(_VARIABLE, put, value)
         case dict():
             return {key: _interpolate(item, environ, where) for key, item in value.items()}
         case list():
@@ -350,7 +351,7 @@ def _path(raw: Any) -> Path:
 
 def seconds(raw: Any) -> float:
     """Read a time such as ``10s``, ``500ms``, ``2m`` or a number of seconds."""
-    parts = _DURATION.fullmatch(str(raw)) if isinstance(raw, str | int | float) else None
+    parts = re.fullmatch(_DURATION, str(raw)) if isinstance(raw, str | int | float) else None
     if parts is None or isinstance(raw, bool):
         raise ValueError(f"{raw!r} is no time; write 10s, 500ms or 2m")
     return float(parts[1]) * _UNITS[parts[2]]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from migrate.cli.options import Options
 from migrate.dialects.url import DatabaseUrl, parse_url
 from migrate.errors import ConfigError, MissingExtra, UsageError
+
+if TYPE_CHECKING:
+    from migrate.cli.options import Options
 
 SECONDS = 120.0
 """How long the command that tells a password may take: it may ask a person first."""
@@ -81,6 +83,8 @@ def _of_file(path: Path) -> str:
 
 def _of_command(words: tuple[str, ...]) -> str:
     """Run a program, by its words and no shell, and take what it prints; what it says to people stays."""
+    import subprocess
+
     try:
         done = subprocess.run(words, stdout=subprocess.PIPE, timeout=SECONDS, check=False)
     except OSError as error:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from migrate.database.work import Work
 from migrate.errors import ServerError, StatementFailed
 from migrate.sql.position import excerpt, position
 
 if TYPE_CHECKING:
     from migrate.database.recorder import Recorder
+    from migrate.database.work import Work
 
 
 class Stopped(Exception):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from migrate.database.failure import Stopped, saved
-from migrate.database.patience import Patience
-from migrate.database.recorder import Recorder
 from migrate.database.revision import PrefixHash, Revision
-from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, Command
 from migrate.errors import ServerError
-from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.database.patience import Patience
+    from migrate.database.recorder import Recorder
+    from migrate.database.work import Done, Work
+    from migrate.sql.statement import Statement
 
 OPENERS = frozenset({"BEGIN", "START", "SAVEPOINT", "XA"})
 """First words of statements that open a transaction of the file's own."""

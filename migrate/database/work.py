@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from migrate.database.revision import Kind
 from migrate.dialects.base import Limits
-from migrate.directory.file import MigrationFile
-from migrate.sql.directives import TxMode
-from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.database.recorder import Recorder
+    from migrate.directory.file import MigrationFile
+    from migrate.sql.statement import Statement
+    from migrate.sql.txmode import TxMode
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from migrate.dialects.url import DatabaseUrl
-from migrate.errors import ServerError
-from migrate.sql.rules import ScanRules
-from migrate.sql.statement import Statement
-
 if TYPE_CHECKING:
     from migrate.dialects.keeping import Keeping
+    from migrate.dialects.url import DatabaseUrl
+    from migrate.errors import ServerError
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
     from migrate.schema.model import Schema
     from migrate.schema.plan import Plan
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 Row = tuple[Any, ...]
 
@@ -46,6 +45,9 @@ class Limits:
 
     lock: float | None = LOCK_WAIT
     statement: float | None = None
+
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrate.dialects.base import Dialect, GuardsTransactions, Session
-from migrate.directory.file import MigrationFile
 from migrate.errors import ServerError, StatementFailed
-from migrate.schema.model import Schema
-from migrate.sql.directives import FileDirectives, StatementDirectives, TxMode
+from migrate.sql.directives import FileDirectives, StatementDirectives
 from migrate.sql.position import excerpt, position
 from migrate.sql.reading import read
-from migrate.sql.rules import ScanRules
-from migrate.sql.statement import Statement
+from migrate.sql.txmode import TxMode
+
+if TYPE_CHECKING:
+    from migrate.directory.file import MigrationFile
+    from migrate.schema.model import Schema
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)

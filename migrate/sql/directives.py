@@ -13,22 +13,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from migrate.errors import FileError
 from migrate.sql.position import excerpt, position
-from migrate.sql.rules import ScanRules
-from migrate.sql.statement import Statement
 from migrate.sql.tokens import BLANK, BLOCK_COMMENT, FLAT_COMMENT, quoted_or_comment
+from migrate.sql.txmode import TxMode
 
-
-class TxMode(StrEnum):
-    """How many files one transaction holds; a file may choose ``FILE`` or ``NONE`` for itself."""
-
-    FILE = "file"
-    ALL = "all"
-    NONE = "none"
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)

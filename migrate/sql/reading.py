@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from migrate.errors import FileError, ScanError
 from migrate.sql.directives import (
@@ -12,9 +12,11 @@ from migrate.sql.directives import (
     statement_directives,
 )
 from migrate.sql.position import excerpt, position
-from migrate.sql.rules import ScanRules
 from migrate.sql.scanner import scan
-from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 
 class Reading(NamedTuple):

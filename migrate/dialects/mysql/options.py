@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymysql.constants import CLIENT
 
-from migrate.dialects.url import DatabaseUrl
 from migrate.errors import UsageError
+
+if TYPE_CHECKING:
+    from migrate.dialects.url import DatabaseUrl
 
 _TEXT = ("unix_socket", "charset", "collation", "init_command", "read_default_file", "read_default_group")
 _TLS = ("ssl_ca", "ssl_cert", "ssl_key", "ssl_key_password")

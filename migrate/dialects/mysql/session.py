@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pymysql
 from pymysql.constants import SERVER_STATUS
@@ -20,9 +20,11 @@ from migrate.dialects.mysql.blocking import blockers
 from migrate.dialects.mysql.mariadb import flavour
 from migrate.dialects.mysql.options import driver_options, take_role, wants_tls
 from migrate.dialects.polling import poll
-from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.url import DatabaseUrl
 
 # What a migration may set and the next must not feel.  COM_RESET_CONNECTION would let go of GET_LOCK.
 _SETTINGS = (

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 from migrate.dialects.base import OwnTables, Session
 from migrate.dialects.postgres.pinned import pinned
-from migrate.dialects.sizing import TableSize
-from migrate.dialects.url import DatabaseUrl
-from migrate.errors import ServerError
 from migrate.sql import rules
-from migrate.sql.statement import Statement
 from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
     from migrate.dialects.keeping import Keeping
     from migrate.dialects.observing import Observer, Sampler
     from migrate.dialects.postgres.session import PostgresSession
+    from migrate.dialects.sizing import TableSize
+    from migrate.dialects.url import DatabaseUrl
+    from migrate.errors import ServerError
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
     from migrate.schema.model import Schema
     from migrate.schema.plan import Plan
+    from migrate.sql.statement import Statement
 
 _LEFTOVERS = pinned("""
 select relname::pg_catalog.text from pg_catalog.pg_class c

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import psycopg
 
-from migrate.dialects.base import Row
 from migrate.dialects.postgres.pinned import pinned
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Row
 
 _BLOCKERS = pinned("""
 select p.pid, b.usename, b.application_name, b.client_addr::pg_catalog.text, b.state,

@@ -16,12 +16,12 @@ from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, 
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
 from migrate.dialects.postgres.pinned import pinned
-from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.postgres import Postgres
+    from migrate.dialects.url import DatabaseUrl
 
 _T = TypeVar("_T")
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from migrate.dialects.base import Session
+from typing import TYPE_CHECKING
+
 from migrate.dialects.sizing import TableSize
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Session
 
 _SIZES = """
 select n.nspname, c.relname,

@@ -12,13 +12,12 @@ from migrate.database.patience import PATIENCE, Miss, Patience, Tries
 from migrate.database.revision import GOING_BACK, Revision
 from migrate.database.steps import run_steps
 from migrate.database.target import Target
-from migrate.dialects.base import BEGIN, COMMIT, Command, Limits
+from migrate.dialects.base import BEGIN, COMMIT, DEFAULT_LIMITS, Command, Limits
 from migrate.errors import DatabaseError, Interrupted, MigrateError, PlanError, ServerError, StatementFailed
 from migrate.operations.down import planfile
 from migrate.operations.down.losses import Loss, hold, losses, refuse
 from migrate.operations.down.prepare import Prepared
 from migrate.operations.keep.returning import Return
-from migrate.operations.prepare import DEFAULT_LIMITS
 from migrate.operations.proof import compare
 from migrate.operations.signals import stopping
 from migrate.schema.model import Schema
