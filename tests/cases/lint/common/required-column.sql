@@ -6,10 +6,6 @@ ALTER TABLE users ADD COLUMN name varchar(80) NOT NULL;
 1:1 error: users.name is NOT NULL and has no default: fails if users has rows, and then every INSERT that does not name it (it did on rows of ours: column "name" of relation "users" contains null values)
     ALTER TABLE users ADD COLUMN name character varying(80);
     -- fill it in batches; then, in a later file, set NOT NULL
--- finds mariadb
--- bad mariadb
-ALTER TABLE users ADD COLUMN born date NOT NULL;
--- finds
 -- bad sqlite
 ALTER TABLE users ADD COLUMN name varchar(80) NOT NULL;
 -- finds

@@ -17,7 +17,7 @@ from migrate.lint.words import called, path, quoted
 from migrate.schema.model import Column
 
 
-@rule("MY140", "stored-generated", Severity.WARNING, dialects=MYSQL)
+@rule("MY140", "stored-column-copies", Severity.WARNING, dialects=MYSQL)
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.STORED):
