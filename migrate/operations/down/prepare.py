@@ -17,7 +17,7 @@ from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
 from migrate.operations.down.planned import Said, planned_steps, said
 from migrate.operations.down.scope import Scope, scope
-from migrate.operations.keep.returning import Return, Returns, counted, kept_of, returns, woven
+from migrate.operations.keep.returning import Return, Returns, counted, covered, kept_of, returns, woven
 from migrate.operations.proof import Sight, compare, prove, tried
 from migrate.operations.renamed_first import counted_before, renaming
 from migrate.operations.replay import Replay
@@ -226,6 +226,7 @@ class _Way:
             hazards = replace(
                 made, steps=tuple(counted_before(step, first.names) for step in made.steps)
             ).hazards
+        hazards = covered(hazards, self.coming, self.target.session)
         return Prepared(
             self.scope,
             mode,
