@@ -21,6 +21,8 @@ from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import called, path, quoted
 from migrate.schema.model import Column
 
+_SEARCH = "-- before it, see that this finds nothing:"
+
 
 @rule("MF108", "type-may-not-fit", Severity.WARNING, dialects=POSTGRES)
 def check(observed: Observed) -> Findings:
@@ -29,13 +31,11 @@ def check(observed: Observed) -> Findings:
         rows = unfit(quoted(new.name), old.type, new.type) if old.type != new.type else None
         if rows is None:
             continue
-        query = f"SELECT count(*) FROM {path(home(new))} WHERE {rows};"
-        yield Finding(
-            observed,
-            f"{called(new)} goes from {old.type} to {new.type}: not every value fits, and running code may"
-            f" still write such{server_words(observed)}",
-            table=home(new),
-            instead=("-- before it, see that this finds nothing:", query)
-            if not rows.endswith("IS NOT NULL")
-            else (),
-        )
+        instead: tuple[str, ...] = ()
+        change = f"{called(new)} goes from {old.type} to {new.type}"
+        if rows.endswith("IS NOT NULL"):  # the types alone do not tell
+            message = f"{change}: code that still reads or writes the old type fails"
+        else:
+            message = f"{change}: not every value fits, and running code may still write such"
+            instead = _SEARCH, f"SELECT count(*) FROM {path(home(new))} WHERE {rows};"
+        yield Finding(observed, message + server_words(observed), table=home(new), instead=instead)
