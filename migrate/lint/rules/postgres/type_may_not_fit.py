@@ -12,6 +12,8 @@ fit first.
 
 from __future__ import annotations
 
+import re
+
 from migrate.dialects.postgres.types import unfit
 from migrate.lint.dependence import server_words
 from migrate.lint.diagnostic import Severity
@@ -21,6 +23,7 @@ from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import called, path, quoted
 from migrate.schema.model import Column
 
+_TIMES = re.compile(r"timestamp with(?:out)? time zone")
 _SEARCH = "-- before it, see that this finds nothing:"
 
 
@@ -29,8 +32,8 @@ def check(observed: Observed) -> Findings:
     """Look for types that hold less."""
     for old, new in observed.modified(Column):
         rows = unfit(quoted(new.name), old.type, new.type) if old.type != new.type else None
-        if rows is None:
-            continue
+        if rows is None or (_TIMES.fullmatch(old.type) and _TIMES.fullmatch(new.type)):
+            continue  # times with and without a zone have a rule of their own
         instead: tuple[str, ...] = ()
         change = f"{called(new)} goes from {old.type} to {new.type}"
         if rows.endswith("IS NOT NULL"):  # the types alone do not tell
