@@ -204,7 +204,7 @@ def _references(schema: Schema) -> Iterator[tuple[Ident, Ident]]:
 
 
 def _foreign(schema: Schema, objects: Iterable[SchemaObject]) -> Iterator[tuple[Constraint, Ident]]:
-    """Yield each foreign key and the table it refers to, as that is called: SQLite takes names in any case."""
+    """Yield each foreign key and the table it refers to, by its own name: SQLite takes it in any case."""
     keys = [each for each in objects if isinstance(each, Constraint) and each.variant == "foreign"]
     tables = {(each.schema, each.name.casefold()): each.ident for each in schema.tables()} if keys else {}
     for key in keys:
