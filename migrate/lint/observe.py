@@ -15,7 +15,7 @@ from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.errors import ServerError, StatementFailed
 from migrate.lint.facts import Deploy, Failure, Observed, ObservedFile
-from migrate.lint.seeding import Seeding, Unseeded
+from migrate.lint.seeding import Seeding, Unseeded, touched
 from migrate.schema.changes import Add, Change, Drop, Rename
 from migrate.schema.diff import diff
 from migrate.schema.identity import by_identity, by_statement
@@ -48,14 +48,14 @@ def observe(
 ) -> Watched:
     """Run the base, from the cache where it is kept, then watch each statement of the files in order.
 
-    With ``seed`` the tables of the base have a few rows.  Raises StatementFailed for a base that does not
-    run, FileError and ScanError for a file that cannot be read.
+    With ``seed`` the tables of the base that the files speak of have a few rows.  Raises StatementFailed for
+    a base that does not run, FileError and ScanError for a file that cannot be read.
     """
     with Replayed(base, dev, cache=cache, exclude=exclude).opened() as session:
         cuts = [Cut.of_file(file, base.path, session.dialect) for file in files]
         schema = session.dialect.inspect(session, exclude=exclude)
         rows = Seeding(session)
-        unseeded = rows.sow(schema) if seed else ()
+        unseeded = rows.sow(schema, touched(schema, (cut.text for cut in cuts))) if seed else ()
         watch = _Watch(session, rows, exclude, options or {}, schema)
         deploy = tuple(watch.files(cuts))
         unwatched = tuple(cut.name for cut in cuts[len(deploy) :])
@@ -112,11 +112,12 @@ class _File:
     refused: int | None
     seen: list[Observed] = field(default_factory=list)
     born: frozenset[Ident] = frozenset()
+    start: Schema = field(init=False)
     left_behind: tuple[str, ...] = ()
 
     def to_the_end(self) -> bool:
         """Watch all statements; return whether all of them ran, and were committed."""
-        session = self.watch.session
+        session, self.start = self.watch.session, self.watch.schema
         walk = steps(
             session, self.cut, exclude=self.watch.exclude, first=self.watch.schema, ended=self._ended
         )
@@ -149,6 +150,7 @@ class _File:
                 step.index,
                 step.session.dialect.name,
                 step.session.version,
+                self.start,
                 before,
                 after,
                 changes,
@@ -163,7 +165,7 @@ class _File:
         self.born = _with_born(self.born, changes)
         self.watch.schema = after
         if failure and failure.on_rows:
-            self.watch.rows.sow(after, only=self.watch.rows.tables)
+            self.watch.rows.sow(after, self.watch.rows.tables)
 
     def _tried(self, step: Step) -> tuple[Effects, Failure | None]:
         """Run the statement; what fails on rows is run without them."""
