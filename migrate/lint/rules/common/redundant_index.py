@@ -43,10 +43,11 @@ def _gives_way(key: Key, cover: Key) -> bool:
 def _finding(observed: Observed, table: Ident, key: Key, cover: Key) -> Finding:
     dialect = observed.dialect
     on = f" ON {path(table, dialect)}" if dialect in MYSQL else ""
+    name = "the primary key" if cover.primary else cover.object.name
     return Finding(
         observed,
         f"the index {key.object.name} on {called(table)} ({', '.join(key.parts)}) finds nothing that"
-        f" {'the primary key' if cover.primary else cover.object.name} ({', '.join(cover.parts)}) does not find",
+        f" {name} ({', '.join(cover.parts)}) does not find",
         table,
         instead=(f"DROP INDEX {quoted(key.object.name, dialect)}{on};",),
     )
