@@ -141,6 +141,19 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
+class WayBack:
+    """A planned way back, run behind its file: what still differs from the schema before it.
+
+    ``tried`` is False where a later file could not be taken back, so that this one was never at the end.
+    """
+
+    cut: Cut = field(repr=False)
+    tried: bool = False
+    left: tuple[Change, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ObservedFile:
     """One file; ``left_behind`` are settings that would reach whatever the session runs next.
 
@@ -154,6 +167,8 @@ class ObservedFile:
     refused: int | None = None
     left_behind: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    way_back: WayBack | None = None
+    """Its planned way back, ``None`` if it has none."""
 
     @property
     def file(self) -> str:
