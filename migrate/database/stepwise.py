@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped
 from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
@@ -11,6 +12,7 @@ from migrate.database.revision import PrefixHash, Revision
 from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, Command
 from migrate.errors import ServerError
+from migrate.sql.reading import When
 from migrate.sql.statement import Statement
 
 OPENERS = frozenset({"BEGIN", "START", "SAVEPOINT", "XA"})
@@ -58,6 +60,7 @@ class _Steps:
         for index in range(work.start):
             if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
+        ask_all(self._session, work, When.BEFORE)
         limits = self._session.limit(work.limits)
         before = (BEGIN, *limits, *recorder.target.revisions.write(self.revision), COMMIT)
         for index in range(work.start, len(work.statements)):
@@ -71,6 +74,9 @@ class _Steps:
         if self._theirs:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
+        if work.checks_at(When.AFTER):
+            self._keep(before)
+            ask_all(self._session, work, When.AFTER)
         head = recorder.head
         record = recorder.done(work, self.revision, clock)
         opening = () if self._session.in_transaction else (BEGIN,)
@@ -80,6 +86,15 @@ class _Steps:
             recorder.head = head
             raise
         return recorder.report(work, clock)
+
+    def _keep(self, before: tuple[Command, ...]) -> None:
+        """Keep the last statement, so that what is ensured of it is seen by others, too."""
+        work = self._work
+        try:
+            self._recorder.send(work, len(work.statements), *before)
+        except Stopped as stop:
+            raise Stopped(work, len(work.statements) - 1, stop.error) from None
+        self.kept = len(work.statements)
 
     def _step(self, index: int, statement: Statement, before: tuple[Command, ...]) -> None:
         """Run one statement behind what records the one before it."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped
 from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
 from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
 from migrate.errors import ServerError
+from migrate.sql.reading import When
 from migrate.sql.statement import Statement
 
 
@@ -68,13 +70,18 @@ class _Together:
             opening = (BEGIN if work is first else RESET, *self._session.limit(work.limits))
             body: list[Command | Statement] = [*opening, *work.statements[start:end]]
             closing = (COMMIT, RESET) if work is last else ()
-            if self._check is None:
+            if self._check is None and not work.checks:
                 recorder.send(work, start, *body, *recorder.done(work, revision), *closing)
             else:
+                if work.checks:
+                    recorder.send(work, start, *opening)
+                    ask_all(self._session, work, When.BEFORE)
+                    body = body[len(opening) :]
                 recorder.send(work, start, *body)
                 if not self._session.in_transaction:
                     raise Stopped(work, None, ServerError("a statement ended the transaction that it ran in"))
-                if work is last:
+                ask_all(self._session, work, When.AFTER)
+                if work is last and self._check is not None:
                     _look(work, self._check)
                 recorder.send(work, end, *recorder.done(work, revision, clock), *closing[:1])
             done.append(recorder.report(work, clock))

@@ -96,6 +96,10 @@ class Session(Protocol):
         """
         ...
 
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question, as it is, and return its rows."""
+        ...
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement: its text reaches the server as it is, its COPY data is fed."""
         ...

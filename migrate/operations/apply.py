@@ -236,7 +236,7 @@ def _report(directory: Directory, chosen: Pending, rows: Sequence[Revision], to:
 
 
 def _planned(work: Work) -> PlannedFile:
-    sql = work.text
+    sql = work.text if work.file.archive is None else work.text.strip() + "\n"
     if 0 < work.start < len(work.statements):
         first = work.statements[work.start]
         sql = work.text[first.offset - len(first.comments) :]

@@ -140,6 +140,10 @@ class MySqlSession:
             self._send(packet, own=len(packet), answers=answers)
         return answers
 
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question and return its rows, all values as text."""
+        return self._send([statement.text], own=0)
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement, as it is."""
         self.execute(statement)

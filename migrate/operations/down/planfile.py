@@ -12,12 +12,14 @@ from migrate.database.target import Target
 from migrate.errors import PlanError
 from migrate.operations.down.drifted import NO_DRIFT
 from migrate.operations.down.notes import Notes
-from migrate.operations.down.planned import Said
+from migrate.operations.down.planned import Asked, Said
 from migrate.operations.down.prepare import Mode, Prepared
 from migrate.operations.down.scope import Scope
 from migrate.schema.model import Ident
 from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 from migrate.schema.stored import fingerprint, from_data, to_data
+from migrate.sql.reading import Check, When
+from migrate.sql.statement import Statement
 
 FORMAT = 1
 _ANEW = "make it anew with `migrate down --plan-out FILE`"
@@ -27,7 +29,8 @@ def to_text(prepared: Prepared) -> str:
     """Return a prepared way back as JSON, sealed with a digest over all of it.
 
     Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, renames, notes,
-    said, observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps start from.
+    said, checks, observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps
+    start from.
     """
     data = _data(prepared)
     return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
@@ -56,6 +59,15 @@ def _data(prepared: Prepared) -> dict[str, Any]:
         "renames": [[list(source), list(goal)] for source, goal in (prepared.renames or {}).items()],
         "notes": dataclasses.asdict(prepared.notes),
         "said": dataclasses.asdict(prepared.said),
+        "checks": [
+            {
+                "when": each.check.when.value,
+                "sql": each.check.statement.text,
+                "words": each.check.words,
+                "place": each.place,
+            }
+            for each in prepared.checks
+        ],
         "observed": to_data(prepared.observed),
         "wanted": to_data(prepared.wanted),
     }
@@ -114,6 +126,10 @@ def _prepared(data: dict[str, Any]) -> Prepared:
         drift=NO_DRIFT,
         renames={Ident(*source): Ident(*goal) for source, goal in data["renames"]},
         said=Said(**data.get("said", {})),
+        checks=tuple(
+            Asked(Check(When(each["when"]), Statement(each["sql"], 0), words=each["words"]), each["place"])
+            for each in data.get("checks", ())
+        ),
         notes=Notes(tuple(notes["not_undone"]), tuple((one, two) for one, two in notes["irreversible"])),
     )
 

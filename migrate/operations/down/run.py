@@ -23,6 +23,7 @@ from migrate.operations.signals import stopping
 from migrate.schema.model import Schema
 from migrate.schema.plan import Step
 from migrate.schema.words import told
+from migrate.sql.reading import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class _Doing:
             step.transactional or step.is_setting for step in steps
         )
         if not whole:
+            self.ask(When.BEFORE)
             self.mark()
         try:
             start, finish = (self.count_held, self.finish) if whole else (None, None)
@@ -140,10 +142,17 @@ class _Doing:
         refuse(self.lost, self.allowed)
 
     def count_held(self) -> None:
-        """Count once more inside the transaction, where nobody can add a row behind our back."""
+        """Ask and count inside the transaction, where nobody can add a row behind our back."""
+        self.ask(When.BEFORE)
         if self.prepared.hazards:
             hold(self.target.session, self.prepared.hazards, self.prepared.renames)
             self.count()
+
+    def ask(self, when: When) -> None:
+        """Ask what the down files assert.  Raises CheckFailed."""
+        for each in self.prepared.checks:
+            if each.check.when is when:
+                each.ask(self.target.session)
 
     def look(self) -> Schema:
         return self.target.dialect.inspect(self.target.session, exclude=self.exclude)
@@ -185,6 +194,7 @@ class _Doing:
                 excerpt=told(left, limit=40),
                 hint="see `migrate status`; where DDL is transactional, nothing was kept",
             )
+        self.ask(When.AFTER)
         commands = [self.target.revisions.remove(each.version) for each in self.prepared.scope.reverted]
         try:
             self.target.session.execute(*commands, self.act(Outcome.DONE))
