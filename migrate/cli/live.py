@@ -16,7 +16,7 @@ from migrate.database.target import Target, connect
 from migrate.dialects.base import Limits
 from migrate.directory.commit import commit_of
 from migrate.errors import UsageError
-from migrate.operations.events import Began, Event, Finished, Missed, Planned, Remarked
+from migrate.operations.events import Began, Event, Finished, FoundOut, Missed, Planned, Remarked
 from migrate.report.text import duration
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -108,6 +108,11 @@ class Telling:
                     self._progress.done(done.name, done.milliseconds / 1000)
             case Missed(name=name, miss=miss):
                 self._output.say(missed(name, miss))
+            case FoundOut(name=name, statement=number, done=done):
+                end = "was done" if done else "was not done, and is run again"
+                self._output.say(
+                    f"  {name}: statement {number} had been cut off; the database shows that it {end}"
+                )
             case Remarked(text=text):
                 self._output.say(f"    {text}")
 

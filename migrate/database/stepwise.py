@@ -10,7 +10,7 @@ from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
 from migrate.database.revision import PrefixHash, Revision
 from migrate.database.work import Done, Work
-from migrate.dialects.base import BEGIN, COMMIT, Command
+from migrate.dialects.base import BEGIN, COMMIT, BuildsBeside, Command
 from migrate.errors import ServerError
 from migrate.sql.reading import When
 from migrate.sql.statement import Statement
@@ -103,6 +103,8 @@ class _Steps:
         note = () if self._locked else (self._progress(running=index + 1, applied=index),)
         if ours:
             ours = self._try(index, statement, before, note)
+        elif isinstance(self._dialect, BuildsBeside) and self._dialect.builds_beside(statement):
+            self._build(self._dialect, index, statement, (*before, *note))
         else:
             self._send(index, before, *note, statement)
         self._hash.add(statement)
@@ -134,6 +136,32 @@ class _Steps:
                         self._send(index, (), *note, statement)
                         return False
                     if self._may_leave(statement) or not tries.again(stop.error):
+                        raise
+
+    def _build(
+        self, dialect: BuildsBeside, index: int, statement: Statement, before: tuple[Command, ...]
+    ) -> None:
+        """Build an index beside its table; what a failure leaves of it is dropped, and never passed over."""
+        self._send(index, before)
+        self._ours = False
+        there = dialect.invalid_indexes(self._session)
+        if there and dialect.passes_over(statement):
+            found = dialect.index_of(self._session, statement)
+            if found is not None and not found[1]:
+                hint = f"it is another's, or of a build that failed: `{dialect.drops_beside(found[0])}`"
+                error = ServerError(f"the index {found[0]} is there, but it is invalid", hint=hint)
+                raise Stopped(self._work, index, error)
+        with self._patience.tries(None) as tries:
+            while True:
+                try:
+                    return self._send(index, (), statement)
+                except Stopped as stop:
+                    left = [name for name in dialect.invalid_indexes(self._session) if name not in there]
+                    for name in left:
+                        self._session.query(dialect.drops_beside(name))
+                    if left:
+                        stop.error.hint = f"what it left was dropped: {', '.join(left)}"
+                    if not tries.again(stop.error):
                         raise
 
     def _may_leave(self, statement: Statement) -> bool:

@@ -18,6 +18,7 @@ from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import HistoryError, MigrateError
 from migrate.operations.events import Began, Finished, Listener, Missed, Planned, Remarked, ignore
+from migrate.operations.finding import Replays, find_out
 from migrate.operations.pending import Order, Pending, pending
 from migrate.operations.prepare import DEFAULT_LIMITS, prepare
 from migrate.operations.signals import stopping
@@ -72,6 +73,7 @@ def apply(
     allow_dirty: bool = False,
     dry_run: bool = False,
     check_drift: Callable[[Target], None] | None = None,
+    replays: Replays | None = None,
     lock_timeout: float = LOCK_TIMEOUT,
     limits: Limits = DEFAULT_LIMITS,
     patience: float = PATIENCE,
@@ -85,6 +87,7 @@ def apply(
 
     ``check_drift`` looks at a target that has revisions, under the lock, and raises Drifted, as
     :func:`migrate.operations.drift.refuse` does.
+    ``replays`` opens a dev database, which shows of a statement that a crash cut off whether it was done.
     ``signals``: Ctrl-C and SIGTERM cancel what runs, record it and raise Interrupted (main thread only).
     An error that comes while files run carries the ApplyReport of what was applied before it in ``report``.
 
@@ -128,6 +131,9 @@ def apply(
             return decision.report
     with target.lock(timeout=lock_timeout):
         decision = decide()
+        items, rows = decision.pending.items, decision.rows or ()
+        if find_out(directory, target, rows, items, replays=replays, tell=on_event):
+            decision = decide()
         works = works_of(decision)
         if decision.is_nothing:
             return decision.report

@@ -51,7 +51,16 @@ class Missed:
     miss: Miss
 
 
-Event = Planned | Began | Finished | Remarked | Missed
+@dataclass(frozen=True, slots=True)
+class FoundOut:
+    """A crash cut off a statement (from 1); the database shows whether it was done, and so it is recorded."""
+
+    name: str
+    statement: int
+    done: bool
+
+
+Event = Planned | Began | Finished | Remarked | Missed | FoundOut
 Listener = Callable[[Event], None]
 
 

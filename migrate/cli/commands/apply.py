@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +12,13 @@ from migrate.cli import options as opt
 from migrate.database.target import Target
 from migrate.directory.directory import Directory
 from migrate.operations.apply import apply
+from migrate.operations.finding import Replays
 from migrate.operations.pending import Order
 from migrate.report import live as told
 from migrate.sql.directives import TxMode
+
+if TYPE_CHECKING:
+    from migrate.operations.replay import Replay
 
 
 @click.command("apply")
@@ -84,6 +89,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
                 allow_dirty=config.allow_dirty,
                 dry_run=dry_run,
                 check_drift=_drift_check(options, directory) if config.check_drift else None,
+                replays=_replays(options, directory),
                 lock_timeout=config.lock_timeout,
                 limits=live.limits(config),
                 patience=config.lock_patience,
@@ -101,9 +107,20 @@ def _drift_check(options: opt.Options, directory: Directory) -> Callable[[Target
     def check(target: Target) -> None:
         from migrate.operations.drift import refuse
         from migrate.operations.proof import Sight
+
+        replay = _replays(options, directory)(target)
+        refuse(replay, target, sight=Sight(options.config.exclude))
+
+    return check
+
+
+def _replays(options: opt.Options, directory: Directory) -> Replays:
+    """Return what opens the dev database that was configured, once it is needed."""
+
+    def beside(target: Target) -> Replay:
         from migrate.operations.replay import Replay
 
         development, cache = dev.open_dev(options, target=target.session)
-        refuse(Replay(directory, development, cache), target, sight=Sight(options.config.exclude))
+        return Replay(directory, development, cache)
 
-    return check
+    return beside
