@@ -104,7 +104,16 @@ class Telling:
 
     def __call__(self, event: Event) -> None:
         """Tell one event."""
-        from migrate.operations.events import Began, Finished, Missed, Planned, Ran, Remarked, Saving
+        from migrate.operations.events import (
+            Began,
+            Finished,
+            FoundOut,
+            Missed,
+            Planned,
+            Ran,
+            Remarked,
+            Saving,
+        )
         from migrate.report.kept import saving
 
         if self._spans is not None:
@@ -132,6 +141,11 @@ class Telling:
                 self._output.say(missed(name, miss))
             case Saving(rows=rows):
                 self._output.say(f"  {saving(rows)}")
+            case FoundOut(name=name, statement=number, done=done):
+                end = "was done" if done else "was not done, and is run again"
+                self._output.say(
+                    f"  {name}: statement {number} had been cut off; the database shows that it {end}"
+                )
             case Remarked(text=text):
                 self._output.say(f"    {text}")
 

@@ -99,6 +99,10 @@ class Session(Protocol):
         """
         ...
 
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question, as it is, and return its rows."""
+        ...
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement: its text reaches the server as it is, its COPY data is fed."""
         ...
@@ -315,6 +319,38 @@ class TellsEarlier(Protocol):
 
     def as_of(self, schema: Schema, version: tuple[int, ...]) -> Schema:
         """Return a schema as a server of an earlier version would tell it."""
+        ...
+
+
+@runtime_checkable
+class BuildsBeside(Protocol):
+    """What a dialect can have to do with indexes that are built beside their table, while others write.
+
+    A build that fails leaves an index that is invalid.  Indexes are named qualified and quoted.
+    """
+
+    def builds_beside(self, statement: Statement) -> bool:
+        """Return whether a statement is such a build."""
+        ...
+
+    def invalid_indexes(self, session: Session) -> tuple[str, ...]:
+        """Return the indexes that a build left behind, or is still about."""
+        ...
+
+    def index_of(self, session: Session, statement: Statement) -> tuple[str, bool] | None:
+        """Return the index that a build names, if it is there, and whether it is valid."""
+        ...
+
+    def names_index(self, statement: Statement) -> bool:
+        """Return whether a build says how its index is called."""
+        ...
+
+    def passes_over(self, statement: Statement) -> bool:
+        """Return whether a build is content with any index of that name."""
+        ...
+
+    def drops_beside(self, index: str) -> str:
+        """Return the SQL that drops an index while others write."""
         ...
 
 

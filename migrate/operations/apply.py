@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from migrate.dialects.base import Limits
     from migrate.directory.directory import Directory
     from migrate.directory.file import MigrationFile
+    from migrate.operations.finding import Replays
     from migrate.operations.keep.saving import KeepData, KeptRows, Saver
 
 LOCK_TIMEOUT = 10.0
@@ -89,6 +90,7 @@ def apply(
     dry_run: bool = False,
     check_drift: Callable[[Target], None] | None = None,
     keep_data: KeepData | None = None,
+    replays: Replays | None = None,
     lock_timeout: float = LOCK_TIMEOUT,
     limits: Limits = DEFAULT_LIMITS,
     patience: float = PATIENCE,
@@ -105,6 +107,7 @@ def apply(
     :func:`migrate.operations.drift.refuse` does.
     ``keep_data``: what files destroy is put aside before, for a way back to bring it home.
     ``each_statement``: tell ``on_event`` of each one that ran; each is then a round trip of its own.
+    ``replays`` opens a dev database, which shows of a statement that a crash cut off whether it was done.
     ``signals``: Ctrl-C and SIGTERM cancel what runs, record it and raise Interrupted (main thread only).
     An error that comes while files run carries the ApplyReport of what was applied before it in ``report``.
 
@@ -162,6 +165,12 @@ def apply(
             return decision.report
     with target.lock(timeout=lock_timeout):
         decision = decide()
+        items, rows = decision.pending.items, decision.rows or ()
+        if any(each.revision is not None and each.revision.running is not None for each in items):
+            from migrate.operations.finding import find_out
+
+            if find_out(directory, target, rows, items, replays=replays, tell=on_event):
+                decision = decide()
         works = works_of(decision)
         if decision.is_nothing:
             return decision.report
@@ -307,7 +316,7 @@ def _report(directory: Directory, chosen: Pending, rows: Sequence[Revision], to:
 
 
 def _planned(work: Work) -> PlannedFile:
-    sql = work.text
+    sql = work.text if work.file.archive is None else work.text.strip() + "\n"
     if 0 < work.start < len(work.statements):
         first = work.statements[work.start]
         sql = work.text[first.offset - len(first.comments) :]

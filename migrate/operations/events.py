@@ -75,7 +75,16 @@ class Saving:
     rows: KeptRows
 
 
-Event = Planned | Began | Finished | Remarked | Missed | Ran | Saving
+@dataclass(frozen=True, slots=True)
+class FoundOut:
+    """A crash cut off a statement (from 1); the database shows whether it was done, and so it is recorded."""
+
+    name: str
+    statement: int
+    done: bool
+
+
+Event = Planned | Began | Finished | Remarked | Missed | Ran | Saving | FoundOut
 Listener = Callable[[Event], None]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from migrate.database.target import Target
     from migrate.directory.directory import Directory
+    from migrate.operations.finding import Replays
     from migrate.operations.keep.saving import KeepData
     from migrate.operations.replay import Replay
 
@@ -113,6 +114,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
                 dry_run=dry_run,
                 check_drift=_drift_check(options, directory) if config.check_drift else None,
                 keep_data=_keep_data(options, directory) if config.keep_data else None,
+                replays=_replays(options, directory),
                 lock_timeout=config.lock_timeout,
                 limits=live.limits(config),
                 patience=config.lock_patience,
@@ -150,9 +152,20 @@ def _drift_check(options: opt.Options, directory: Directory) -> Callable[[Target
     def check(target: Target) -> None:
         from migrate.operations.drift import refuse
         from migrate.operations.proof import Sight
+
+        replay = _replays(options, directory)(target)
+        refuse(replay, target, sight=Sight(options.config.exclude))
+
+    return check
+
+
+def _replays(options: opt.Options, directory: Directory) -> Replays:
+    """Return what opens the dev database that was configured, once it is needed."""
+
+    def beside(target: Target) -> Replay:
         from migrate.operations.replay import Replay
 
         development, cache = dev.open_dev(options, target=target.session)
-        refuse(Replay(directory, development, cache), target, sight=Sight(options.config.exclude))
+        return Replay(directory, development, cache)
 
-    return check
+    return beside

@@ -140,6 +140,10 @@ class MySqlSession:
         if packet:
             yield from self._answers(packet, own=len(packet))
 
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question and return its rows, all values as text."""
+        return self._send([statement.text], own=0)
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement, as it is."""
         self.execute(statement)

@@ -139,6 +139,10 @@ class PostgresSession:
         except psycopg.Error as error:
             raise self._translated(error) from None
 
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question and return its rows."""
+        return self.query(statement.text)
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement, without parameters: psycopg then sends the text as it is."""
         self._is_reset = False

@@ -15,7 +15,7 @@ from migrate.errors import MissingError, PlanError, ScanError
 from migrate.operations.down.drifted import NO_DRIFT, Drifted, drifted
 from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
-from migrate.operations.down.planned import Said, planned_steps, said
+from migrate.operations.down.planned import Asked, Said, checks, planned_steps, said
 from migrate.operations.down.scope import Scope, scope
 from migrate.operations.keep.returning import Return, Returns, counted, covered, kept_of, returns, woven
 from migrate.operations.proof import Sight, compare, prove, tried
@@ -69,6 +69,7 @@ class Prepared:
     worded: Callable[[Schema], Schema] = lambda schema: schema
     said: Said = NOTHING_SAID
     returns: tuple[Return, ...] = ()
+    checks: tuple[Asked, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.scope)
@@ -193,7 +194,12 @@ class _Way:
             plan = self.woven(planned=steps)
         else:
             plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
-        return replace(self._prepared(Mode.PLANNED, plan), said=said(self.replay.directory, versions))
+        directory = self.replay.directory
+        return replace(
+            self._prepared(Mode.PLANNED, plan),
+            said=said(directory, versions),
+            checks=checks(directory, versions, self.target.dialect),
+        )
 
     def computed(self) -> Prepared:
         """Return the way that the difference of the schemas gives.  Raises PlanError if it does not hold."""
