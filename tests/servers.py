@@ -28,8 +28,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 KINDS = ("postgres", "postgres15", "mariadb")
+POOLER = "pgbouncer"
+"""PgBouncer in transaction mode before the server ``postgres``."""
 KEEPER = "MIGRATE_TEST_KEEPER"
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql/15/bin")
 PREFIX = "migrate-test-"
@@ -51,6 +54,19 @@ jit = off
 dynamic_shared_memory_type = mmap
 timezone = 'UTC'
 log_timezone = 'UTC'
+"""
+POOLER_SETTINGS = """
+[databases]
+* = host={host} port={behind} user=postgres
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 8
+max_client_conn = 500
+pidfile = {folder}/pid
 """
 MARIADB_SETTINGS = (
     "--skip-log-bin",
@@ -107,14 +123,15 @@ def keeper() -> Iterator[str]:
         process.stdin.close()
 
 
-def install(kinds: Sequence[str] = KINDS) -> None:
-    """Bring in Debian's PostgreSQL 15 and MariaDB where they are missing.
+def install(kinds: Sequence[str] = (*KINDS, POOLER)) -> None:
+    """Bring in Debian's PostgreSQL 15, MariaDB and PgBouncer where they are missing.
 
     A service that the packages start is left alone: it is not ours to stop.
     """
     there = {
         "postgresql-15": "postgres15" not in kinds or (DEBIAN_POSTGRES / "initdb").exists(),
         "mariadb-server": "mariadb" not in kinds or bool(_program("mariadbd") and _program("mariadb-dump")),
+        "pgbouncer": POOLER not in kinds or bool(_program("pgbouncer")),
     }
     missing = [package for package, is_there in there.items() if not is_there]
     if not missing:
@@ -160,7 +177,7 @@ class _Servers:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._urls: dict[str, str] = {}
-        self._locks = {kind: threading.Lock() for kind in KINDS}
+        self._locks = {kind: threading.Lock() for kind in (*KINDS, POOLER)}
         self._installing = threading.Lock()
         self._running: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
         # Servers refuse to run as root, so root runs them as nobody.
@@ -179,8 +196,8 @@ class _Servers:
                 folder.mkdir(mode=0o700)
                 if self._as:
                     os.chown(folder, self._as["user"], self._as["group"])
-                start = self._start_mariadb if kind == "mariadb" else self._start_postgres
-                self._urls[kind] = start(kind, folder)
+                starts = {"mariadb": self._start_mariadb, POOLER: self._start_pooler}
+                self._urls[kind] = starts.get(kind, self._start_postgres)(kind, folder)
             return self._urls[kind]
 
     def stop(self) -> None:
@@ -226,6 +243,20 @@ class _Servers:
             end=signal.SIGKILL,
         )
         return f"mariadb://root@127.0.0.1:{port}"
+
+    def _start_pooler(self, kind: str, folder: Path) -> str:
+        server = urlsplit(self.url("postgres"))
+        port = _free_port()
+        (folder / "ini").write_text(
+            POOLER_SETTINGS.format(host=server.hostname, behind=server.port, port=port, folder=folder)
+        )
+        self._serve(
+            [_program("pgbouncer") or "pgbouncer", folder / "ini"],
+            folder=folder,
+            ready=lambda: _listens(port),
+            end=signal.SIGKILL,
+        )
+        return f"postgresql://postgres@127.0.0.1:{port}"
 
     def _reachable(self, programs: Path) -> Path:
         """Return programs that the servers' user may run: a copy, where the environment is closed to him."""
@@ -327,6 +358,6 @@ if __name__ == "__main__":
         if sys.argv[1:] == ["keep"]:
             keep()
         else:
-            install([kind for kind in KINDS if given(kind) is None])
+            install([kind for kind in (*KINDS, POOLER) if given(kind) is None])
     except NoServer as error:
         sys.exit(f"error: {error}")

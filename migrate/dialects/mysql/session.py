@@ -63,6 +63,9 @@ _HINTS = {
     "1969": _TOO_LONG,
     "3024": _TOO_LONG,
 }
+_CLUSTERED = (
+    "this is a node of a Galera cluster, and the lock holds on it alone: let all runners use one node"
+)
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
 
 
@@ -221,7 +224,10 @@ class MySqlSession:
         key = f"migrate:{digest.hexdigest()[:48]}"
 
         def take() -> str | None:
-            return key if str(self.query("select get_lock(%s, 0)", (key,))[0][0]) == "1" else None
+            ((taken, clustered),) = self.query(f"select get_lock(%s, 0), {self.dialect.clustered}", (key,))
+            if str(taken) == "1" and str(clustered).upper() in ("ON", "1"):
+                self._notices.append(f"warning: {_CLUSTERED}")
+            return key if str(taken) == "1" else None
 
         poll(take, timeout=timeout, what=self._url, holder=lambda: self._holder(key))
         self._lock_name = key
