@@ -29,8 +29,8 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 class Config:
     """What holds for one command; nothing is optional but what may be absent.
 
-    The timeouts and ``lock_patience`` are in seconds.  ``lint`` and ``dev`` are the tables as written, for
-    their rooms to read.
+    The timeouts and ``lock_patience`` are in seconds, ``keep_limit`` in rows.  ``lint`` and ``dev`` are the
+    tables as written, for their rooms to read.
     """
 
     path: Path | None = None
@@ -52,6 +52,8 @@ class Config:
     require_signatures: int = 0
     allowed_signers: tuple[str, ...] = ()
     signing_key: str | None = field(default=None, repr=False)
+    keep_data: bool = False
+    keep_limit: int = 1_000_000
     lint: Mapping[str, Any] = field(default_factory=dict)
     dev: Mapping[str, Any] = field(default_factory=dict)
 
@@ -309,6 +311,12 @@ def _count(raw: Any) -> int:
     return int(raw)
 
 
+def _rows(raw: Any) -> int:
+    if isinstance(raw, bool) or not isinstance(raw, int) or raw < 0:
+        raise ValueError("a number of rows is wanted, without quotes")
+    return raw
+
+
 def _path(raw: Any) -> Path:
     text = os.fspath(raw) if isinstance(raw, os.PathLike) else _text(raw)
     if text.startswith("file://"):
@@ -347,6 +355,8 @@ KEYS: Mapping[str, Key] = MappingProxyType(
         "require-signatures": Key(_count, "MIGRATE_REQUIRE_SIGNATURES"),
         "allowed-signers": Key(_texts, "MIGRATE_ALLOWED_SIGNERS"),
         "signing-key": Key(_text, "MIGRATE_SIGNING_KEY"),
+        "keep-data": Key(_flag),
+        "keep-limit": Key(_rows),
     }
 )
 """The keys of the file, top level and environments alike; the names of :class:`Config` with dashes."""

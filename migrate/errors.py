@@ -25,6 +25,7 @@
     │   └── Interrupted          a person or the system asked us to stop, and we did
     ├── PlanError                exit 2, a plan does not do what it should
     ├── DataLoss                 exit 1, a step would destroy rows and nobody allowed it
+    │   └── TooManyRows          exit 1, more rows would be kept than is allowed
     ├── Irreversible             exit 1, a reverted file says that there is no way back
     ├── Drifted                  exit 1, the database is not what its revisions say
     └── MissingExtra             exit 2, an optional package is not installed
@@ -211,6 +212,12 @@ class DataLoss(MigrateError):
 
     code = "data-loss"
     exit_status = 1
+
+
+class TooManyRows(DataLoss):
+    """A file would destroy more rows than may be kept."""
+
+    code = "too-many-rows"
 
 
 class Irreversible(MigrateError):

@@ -17,14 +17,17 @@ from tests import servers
 Connection = Any
 """A connection of one of the three drivers, as DB-API has it."""
 
-OURS = ("migrate_revisions", "migrate_history")
+OURS = ("migrate_revisions", "migrate_history", "migrate_kept")
 """The tables of the tool itself, which no dump shows."""
+
+OUR_SCHEMA = "--exclude-schema=migrate_kept*"
 
 _POSTGRES_NOISE = re.compile(r"--|\\(un)?restrict |SET \w+ = |SELECT pg_catalog\.set_config\('search_path'|$")
 _QUERY = re.compile(rb"\s*(?:select|with|pragma)\b[^;]*;?\s*\Z", re.IGNORECASE)
 _SQLITE_SCHEMA = """
 select type, name, sql from sqlite_master
-where sql is not null and name not like 'sqlite_%' and tbl_name not in (?, ?)
+where sql is not null and name not like 'sqlite_%' and tbl_name not in (?, ?, ?)
+  and tbl_name not like 'migrate_kept_%'
 order by type, name
 """
 
@@ -97,13 +100,14 @@ def dump(url: str, *, data: bool = False) -> str:
         ((version,),) = rows(url, "select current_setting('server_version_num')::int / 10000")
         # A server's own pg_dump knows which options it keeps for itself; a newer one would print them.
         program = servers.postgres_programs("postgres15" if version == 15 else "postgres") / "pg_dump"
-        text = _run(program, "--no-owner", content, *(f"--exclude-table={t}" for t in OURS), url)
+        text = _run(program, "--no-owner", content, *(f"--exclude-table={t}" for t in OURS), OUR_SCHEMA, url)
         return "\n".join(line for line in text.splitlines() if not _POSTGRES_NOISE.match(line))
     name = _name(parts)
+    kept = [str(table) for (table,) in rows(url, "show tables like 'migrate\\_kept\\_%'")]
     text = _run(
         *("mariadb-dump", *_mariadb(parts), "--skip-opt", "--skip-comments", "--create-options"),
         *("--quote-names", "--routines", "--triggers", "--events", *([] if data else ["--no-data"])),
-        *(f"--ignore-table={name}.{table}" for table in OURS),
+        *(f"--ignore-table={name}.{table}" for table in (*OURS, *kept)),
         name,
     )
     return re.sub(r" AUTO_INCREMENT=\d+", "", text).replace(f"`{name}`.", "")

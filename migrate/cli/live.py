@@ -16,7 +16,8 @@ from migrate.database.target import Target, connect
 from migrate.dialects.base import Limits
 from migrate.directory.commit import commit_of
 from migrate.errors import UsageError
-from migrate.operations.events import Began, Event, Finished, FoundOut, Missed, Planned, Remarked
+from migrate.operations.events import Began, Event, Finished, FoundOut, Missed, Planned, Remarked, Saving
+from migrate.report.kept import saving
 from migrate.report.text import duration
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -113,6 +114,8 @@ class Telling:
                 self._output.say(
                     f"  {name}: statement {number} had been cut off; the database shows that it {end}"
                 )
+            case Saving(rows=rows):
+                self._output.say(f"  {saving(rows)}")
             case Remarked(text=text):
                 self._output.say(f"    {text}")
 

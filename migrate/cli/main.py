@@ -31,6 +31,7 @@ COMMANDS = {
     "apply": "Apply what is pending, at most N files.",
     "down": "Go back: revert the last N versions (1), or all above --to-version.",
     "verify": "Check on a dev database that migrations can be taken back.",
+    "kept": "List, prune or restore what `apply --keep-data` put aside.",
     "status": "Tell where the database stands.",
     "log": "Tell what was done to a database, when and by whom.",
     "drift": "Find what was changed in a database outside of its migrations.",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from migrate.database.work import Work
 from migrate.directory.file import MigrationFile
 from migrate.errors import CheckFailed, ServerError, StatementFailed
 from migrate.sql.position import excerpt, position
 from migrate.sql.reading import Check, When
+
+if TYPE_CHECKING:
+    from migrate.database.recorder import Recorder
 
 
 class Stopped(Exception):
@@ -77,6 +83,32 @@ def _after(work: Work, kept: int) -> str:
     if kept == 0:
         return "nothing of this file was kept: mend the data or the file, then run `migrate apply` again"
     return f"{_kept(kept)}, for they cannot be taken back: mend the data, then run `migrate apply` again"
+
+
+class Unsaved(Stopped):
+    """What a file destroys could not be put aside, so that it was not run, or not kept."""
+
+    @property
+    def statement(self) -> str:
+        """Return nothing: it was none of the file's."""
+        return ""
+
+    def told(self, kept: int) -> StatementFailed:
+        """Return the form for people."""
+        hint = self.error.hint or "mend that, or apply with --no-keep-data"
+        return StatementFailed(
+            f"what {self.work.file.name} destroys could not be put aside: {self.error.message}",
+            where=self.work.place,
+            hint=f"{hint}\n{left(self.work, kept)}",
+        )
+
+
+def saved(work: Work, save: Callable[[Work, Recorder], None], recorder: Recorder) -> None:
+    """Let what a file destroys be put aside.  Raises Unsaved for what the server refuses."""
+    try:
+        save(work, recorder)
+    except ServerError as error:
+        raise Unsaved(work, work.start, error) from None
 
 
 def left(work: Work, kept: int) -> str:

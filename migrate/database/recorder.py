@@ -9,7 +9,7 @@ from migrate.database.failure import Stopped, left_by_interrupt
 from migrate.database.history import Act, Head, Outcome, now
 from migrate.database.revision import PrefixHash, Revision
 from migrate.database.target import Target
-from migrate.database.work import Done, Work
+from migrate.database.work import Done, Keeper, Work
 from migrate.dialects.base import BEGIN, COMMIT, Command
 from migrate.errors import ConnectError, DatabaseError, Interrupted, MigrateError, ServerError
 from migrate.sql.statement import Statement
@@ -22,12 +22,17 @@ class Recorder:
     A command counts when its transaction is committed: :attr:`head` is set back by who rolls back.
     """
 
-    def __init__(self, target: Target, *, act: str = "apply") -> None:
+    def __init__(self, target: Target, *, act: str = "apply", keeper: Keeper | None = None) -> None:
         self.target = target
         self.session = target.session
         self.head: Head = target.history.head()
         self.interrupted = False
         self._act = act
+        self._keeper = keeper
+
+    def keeper_of(self, work: Work) -> Keeper | None:
+        """Return who saves what a file destroys, ``None`` if it destroys nothing or nobody does."""
+        return self._keeper if self._keeper is not None and self._keeper.concerns(work) else None
 
     def send(self, work: Work, first: int, *items: Command | Statement) -> None:
         """Send statements of a file, the first of which is number ``first`` (from 0), and commands of ours.

@@ -23,7 +23,7 @@ from migrate.database.recorder import Recorder
 from migrate.database.stepwise import run_in_steps
 from migrate.database.target import Target
 from migrate.database.together import run_together
-from migrate.database.work import Done, Work
+from migrate.database.work import Done, Keeper, Work
 from migrate.sql.directives import TxMode
 
 
@@ -31,7 +31,8 @@ class Runner:
     """Runs files on a target whose lock is held and whose tables are there.
 
     Each file finds the session as it was opened, and the lock held: both are seen to before it runs.  What
-    others hold up is tried again for ``patience`` seconds; ``missed`` is told of each miss.
+    others hold up is tried again for ``patience`` seconds; ``missed`` is told of each miss.  ``keeper`` saves
+    what files destroy.
     """
 
     def __init__(
@@ -40,8 +41,9 @@ class Runner:
         *,
         patience: float = PATIENCE,
         missed: Callable[[Miss], None] = lambda miss: None,
+        keeper: Keeper | None = None,
     ) -> None:
-        self.recorder = Recorder(target)
+        self.recorder = Recorder(target, keeper=keeper)
         self._patience = Patience(
             target.session, patience, stopped=lambda: self.recorder.interrupted, missed=missed
         )

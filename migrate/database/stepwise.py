@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from migrate.database.checks import ask_all
-from migrate.database.failure import Stopped
+from migrate.database.failure import Stopped, saved
 from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
 from migrate.database.revision import PrefixHash, Revision
@@ -61,6 +61,9 @@ class _Steps:
             if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
         ask_all(self._session, work, When.BEFORE)
+        keeper = recorder.keeper_of(work)
+        if keeper is not None:
+            saved(work, keeper.before, recorder)
         limits = self._session.limit(work.limits)
         before = (BEGIN, *limits, *recorder.target.revisions.write(self.revision), COMMIT)
         for index in range(work.start, len(work.statements)):
@@ -74,9 +77,11 @@ class _Steps:
         if self._theirs:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
-        if work.checks_at(When.AFTER):
+        if keeper is not None or work.checks_at(When.AFTER):
             self._keep(before)
             ask_all(self._session, work, When.AFTER)
+            if keeper is not None:
+                saved(work, keeper.after, recorder)
         head = recorder.head
         record = recorder.done(work, self.revision, clock)
         opening = () if self._session.in_transaction else (BEGIN,)

@@ -8,6 +8,7 @@ from types import TracebackType
 
 from migrate.database import history, revisions
 from migrate.database.history import History
+from migrate.database.kept import KeptItems
 from migrate.database.revisions import Revisions
 from migrate.dialects.base import LEASE_TABLE, Dialect, Session
 from migrate.dialects.registry import dialect_of
@@ -19,7 +20,7 @@ from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
 class Target:
     """A live database.  ``with connect(url) as target:`` closes it; its text never shows the password.
 
-    ``schema`` is where the revisions and the history stand.
+    ``schema`` is where the revisions, the history and the list of kept rows stand.
     """
 
     session: Session
@@ -27,6 +28,7 @@ class Target:
     schema: str
     revisions: Revisions
     history: History
+    kept: KeptItems
 
     def __str__(self) -> str:
         return str(self.url)
@@ -115,6 +117,7 @@ def connect(
         schema=schema,
         revisions=Revisions(session, f"{quote(schema)}.{quote(revisions.TABLE)}"),
         history=History(session, f"{quote(schema)}.{quote(history.TABLE)}", actor, commit),
+        kept=KeptItems(session, schema),
     )
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 
 from migrate.database.checks import ask_all
-from migrate.database.failure import Stopped
+from migrate.database.failure import Stopped, saved
 from migrate.database.patience import Patience
 from migrate.database.recorder import Recorder
 from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
-from migrate.errors import ServerError
+from migrate.errors import DatabaseError, MigrateError, ServerError
 from migrate.sql.reading import When
 from migrate.sql.statement import Statement
 
@@ -35,6 +36,11 @@ def run_together(recorder: Recorder, works: Sequence[Work], patience: Patience) 
                 if not tries.again(stop.error):
                     revision = recorder.begun(stop.work)
                     raise recorder.fail(revision, stop, kept=stop.work.start, clock=clock) from None
+            except MigrateError:  # of who saves what is destroyed
+                recorder.head = head
+                with contextlib.suppress(DatabaseError):
+                    recorder.session.rollback()
+                raise
 
 
 class _Together:
@@ -70,17 +76,22 @@ class _Together:
             opening = (BEGIN if work is first else RESET, *self._session.limit(work.limits))
             body: list[Command | Statement] = [*opening, *work.statements[start:end]]
             closing = (COMMIT, RESET) if work is last else ()
-            if self._check is None and not work.checks:
+            keeper = recorder.keeper_of(work)
+            if keeper is not None or work.checks:
+                recorder.send(work, start, *opening)
+                del body[: len(opening)]
+                ask_all(self._session, work, When.BEFORE)
+                if keeper is not None:
+                    saved(work, keeper.before, recorder)
+            if self._check is None and keeper is None and not work.checks:
                 recorder.send(work, start, *body, *recorder.done(work, revision), *closing)
             else:
-                if work.checks:
-                    recorder.send(work, start, *opening)
-                    ask_all(self._session, work, When.BEFORE)
-                    body = body[len(opening) :]
                 recorder.send(work, start, *body)
                 if not self._session.in_transaction:
                     raise Stopped(work, None, ServerError("a statement ended the transaction that it ran in"))
                 ask_all(self._session, work, When.AFTER)
+                if keeper is not None:
+                    saved(work, keeper.after, recorder)
                 if work is last and self._check is not None:
                     _look(work, self._check)
                 recorder.send(work, end, *recorder.done(work, revision, clock), *closing[:1])

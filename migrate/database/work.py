@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from migrate.database.revision import Kind
 from migrate.dialects.base import Limits
@@ -10,6 +11,9 @@ from migrate.directory.file import MigrationFile
 from migrate.sql.directives import TxMode
 from migrate.sql.reading import Check, When
 from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.database.recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,19 @@ class Done:
     name: str
     statements: int
     milliseconds: int
+
+
+class Keeper(Protocol):
+    """Who saves what files destroy: called in the transaction of a file, or around it where there is none."""
+
+    def concerns(self, work: Work) -> bool:
+        """Return whether there is anything to do for a file."""
+        ...
+
+    def before(self, work: Work, recorder: Recorder) -> None:
+        """Do what is to be done before its first statement.  Raises a told error, and the file is not run."""
+        ...
+
+    def after(self, work: Work, recorder: Recorder) -> None:
+        """Do what is to be done after its last statement, before it is recorded as done."""
+        ...

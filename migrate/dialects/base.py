@@ -13,6 +13,7 @@ from migrate.sql.rules import ScanRules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
+    from migrate.dialects.keeping import Keeping
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
     from migrate.schema.model import Schema
@@ -288,6 +289,11 @@ class Dialect(Protocol):
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user.  Only ever called on a dev database."""
+        ...
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return how rows are put aside and brought back."""
         ...
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from migrate.lint.facts import Observed
 from migrate.schema.model import Table
 from migrate.sql import rules
+from migrate.sql.rules import ScanRules
 from migrate.sql.tokens import quoted_or_comment
 
 _RULES = {"postgres": rules.POSTGRES, "sqlite": rules.SQLITE}
@@ -42,6 +43,11 @@ def says(observed: Observed, *phrase: str) -> bool:
     """Return whether these words stand in a row somewhere in the statement, outside of quotes."""
     texts = [word.text for word in words(observed)]
     return any(tuple(texts[at : at + len(phrase)]) == phrase for at in range(len(texts) - len(phrase) + 1))
+
+
+def scan_rules(observed: Observed) -> ScanRules:
+    """Return the lexical rules of the statement's dialect."""
+    return _RULES.get(observed.dialect, rules.MYSQL)
 
 
 @lru_cache(maxsize=4)

@@ -17,8 +17,9 @@ from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import HistoryError, MigrateError
-from migrate.operations.events import Began, Finished, Listener, Missed, Planned, Remarked, ignore
+from migrate.operations.events import Began, Finished, Listener, Missed, Planned, Remarked, Saving, ignore
 from migrate.operations.finding import Replays, find_out
+from migrate.operations.keep.saving import KeepData, KeptRows, Saver
 from migrate.operations.pending import Order, Pending, pending
 from migrate.operations.prepare import DEFAULT_LIMITS, prepare
 from migrate.operations.signals import stopping
@@ -45,6 +46,7 @@ class PlannedFile:
 class ApplyReport:
     """What was applied, where the database stands now, and where it was to go.
 
+    ``kept`` are the rows that files would have destroyed (for a dry run: would destroy), put aside.
     ``pending`` are the names of files that were to be run and are not applied, ``skipped`` of those that the
     order passes over.  ``planned`` is what a dry run would have sent.  ``baseline`` is the version that was
     taken for granted now.
@@ -57,6 +59,7 @@ class ApplyReport:
     skipped: tuple[str, ...] = ()
     baseline: str | None = None
     planned: tuple[PlannedFile, ...] = ()
+    kept: tuple[KeptRows, ...] = ()
     dry_run: bool = False
     error: MigrateError | None = None
 
@@ -74,6 +77,7 @@ def apply(
     dry_run: bool = False,
     check_drift: Callable[[Target], None] | None = None,
     replays: Replays | None = None,
+    keep_data: KeepData | None = None,
     lock_timeout: float = LOCK_TIMEOUT,
     limits: Limits = DEFAULT_LIMITS,
     patience: float = PATIENCE,
@@ -88,11 +92,12 @@ def apply(
     ``check_drift`` looks at a target that has revisions, under the lock, and raises Drifted, as
     :func:`migrate.operations.drift.refuse` does.
     ``replays`` opens a dev database, which shows of a statement that a crash cut off whether it was done.
+    ``keep_data``: what files destroy is put aside before, for a way back to bring it home.
     ``signals``: Ctrl-C and SIGTERM cancel what runs, record it and raise Interrupted (main thread only).
     An error that comes while files run carries the ApplyReport of what was applied before it in ``report``.
 
     Raises a told error for all that can go wrong: DirectoryError, ScanError, HistoryError, LockTaken,
-    StatementFailed, Interrupted, ConnectError and the other DatabaseErrors.
+    TooManyRows, StatementFailed, Interrupted, ConnectError and the other DatabaseErrors.
     """
     directory.verify()
 
@@ -116,6 +121,14 @@ def apply(
         if check_drift is not None and decision.rows:
             check_drift(target)
 
+    def saver(decision: _Decision) -> Saver | None:
+        if keep_data is None:
+            return None
+        return keep_data.saver(target, decision.applied, [item.file for item in decision.pending.items], tell)
+
+    def tell(rows: KeptRows) -> None:
+        on_event(Saving(rows))
+
     def works_of(decision: _Decision) -> tuple[Work, ...]:
         return prepare(decision.pending.items, target, folder=directory.path, mode=tx_mode, limits=limits)
 
@@ -123,7 +136,9 @@ def apply(
         decision = decide()
         look(decision)
         planned = tuple(_planned(work) for work in works_of(decision))
-        return replace(decision.report, planned=planned, dry_run=True)
+        saves = saver(decision)
+        kept = saves.planned() if saves else ()
+        return replace(decision.report, planned=planned, kept=kept, dry_run=True)
     # Without the lock, what looks wrong may be another runner at work; that nothing is to do is certain.
     with contextlib.suppress(HistoryError):
         decision = decide()
@@ -138,9 +153,14 @@ def apply(
         if decision.is_nothing:
             return decision.report
         look(decision)
+        saves = saver(decision)
+        if saves:
+            saves.planned()
         if decision.rows is None:
             target.create_tables()
-        return _Run(target, decision.report, on_event, patience).run(
+        if saves:
+            target.kept.create()
+        return _Run(target, decision.report, on_event, patience=patience, saver=saves).run(
             works, baseline=decision.pending.baseline, together=tx_mode is TxMode.ALL, signals=signals
         )
 
@@ -152,6 +172,13 @@ class _Decision:
     report: ApplyReport
 
     @property
+    def applied(self) -> tuple[Revision, ...]:
+        """Return the revisions that the pending files come after."""
+        again = {item.file.version for item in self.pending.items}
+        base = () if self.pending.baseline is None else (_baseline(self.pending.baseline),)
+        return (*base, *(row for row in self.rows or () if row.version not in again))
+
+    @property
     def is_nothing(self) -> bool:
         return not self.pending.items and self.pending.baseline is None
 
@@ -160,11 +187,18 @@ class _Run:
     """One run over files: keeps the report, so that an error can carry it."""
 
     def __init__(
-        self, target: Target, report: ApplyReport, on_event: Listener, patience: float = PATIENCE
+        self,
+        target: Target,
+        report: ApplyReport,
+        on_event: Listener,
+        *,
+        patience: float = PATIENCE,
+        saver: Saver | None = None,
     ) -> None:
         self._target = target
         self._patience = patience
         self._running = ""
+        self._saver = saver
         self._before = report
         self._done: list[Done] = []
         self._tell = on_event
@@ -173,10 +207,12 @@ class _Run:
     def report(self) -> ApplyReport:
         """Return what was done so far."""
         done = {one.name for one in self._done}
+        versions = {one.version for one in self._done}
         reached = [one.version for one in self._done] + [self._before.current or ""]
         return replace(
             self._before,
             applied=tuple(self._done),
+            kept=tuple(each for each in self._saver.kept if each.version in versions) if self._saver else (),
             current=max(filter(None, reached), key=version_key, default=None),
             pending=tuple(name for name in self._before.pending if name not in done),
         )
@@ -184,7 +220,7 @@ class _Run:
     def run(
         self, works: Sequence[Work], *, baseline: MigrationFile | None, together: bool, signals: bool
     ) -> ApplyReport:
-        runner = Runner(self._target, patience=self._patience, missed=self._missed)
+        runner = Runner(self._target, patience=self._patience, missed=self._missed, keeper=self._saver)
         statements = sum(len(work.todo) for work in works)
         self._tell(Planned(len(works), statements, self._before.target))
         try:
@@ -217,17 +253,20 @@ class _Run:
         self._tell(Missed(self._running, miss))
 
     def _write_baseline(self, runner: Runner, file: MigrationFile) -> None:
-        revision = Revision(
-            version=file.version,
-            description=file.description,
-            kind=Kind.BASELINE,
-            started_at=now(),
-            hash=file.hash,
-            tool_version=__version__,
-            applied_by=self._target.applied_by,
-        )
+        revision = replace(_baseline(file), applied_by=self._target.applied_by)
         runner.recorder.write(Act("baseline", file.version), *self._target.revisions.write(revision))
         self._before = replace(self._before, baseline=file.version, current=file.version)
+
+
+def _baseline(file: MigrationFile) -> Revision:
+    return Revision(
+        version=file.version,
+        description=file.description,
+        kind=Kind.BASELINE,
+        started_at=now(),
+        hash=file.hash,
+        tool_version=__version__,
+    )
 
 
 def _report(directory: Directory, chosen: Pending, rows: Sequence[Revision], to: str | None) -> ApplyReport:

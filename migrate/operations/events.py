@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from migrate.database.patience import Miss
 from migrate.database.work import Done
+from migrate.operations.keep.saving import KeptRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,14 @@ class FoundOut:
     done: bool
 
 
-Event = Planned | Began | Finished | Remarked | Missed | FoundOut
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Rows that a file destroys are being put aside; once they are, the item has a number."""
+
+    rows: KeptRows
+
+
+Event = Planned | Began | Finished | Remarked | Missed | Saving | FoundOut
 Listener = Callable[[Event], None]
 
 

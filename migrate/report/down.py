@@ -20,6 +20,9 @@ def down(report: DownReport) -> str:
         lines.append(f"-- computed: {why}")
     for loss in report.lost:
         lines.append(f"-- {'loses' if report.dry_run else 'lost'} {loss}")
+    verb = "brings" if report.dry_run else "brought"
+    lines += [f"-- {verb} back {each}" for each in report.brought_back]
+    lines += [f"-- not brought back: {each}" for each in report.not_brought_back]
     lines += [f"-- not undone: {each}" for each in report.not_undone]
     lines += [f"-- left alone, not from these migrations: {each.strip()}" for each in report.left_alone]
     if report.dry_run:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from migrate.report import problem
+from migrate.report.kept import saving
 from migrate.report.text import duration
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ _SHOWN = 10
 def applied(report: ApplyReport) -> str:
     """Tell what was applied, or, for a dry run, the SQL that would be sent."""
     if report.dry_run:
-        return "".join(f"-- {file.name}\n{_ended(file.sql)}\n" for file in report.planned)
+        kept = "".join(f"-- {saving(rows, would=True)}\n" for rows in report.kept)
+        return kept + "".join(f"-- {file.name}\n{_ended(file.sql)}\n" for file in report.planned)
     lines = [f"baseline {report.baseline} written"] if report.baseline else []
     if report.skipped:
         lines.append(f"passed over, out of order: {_names(report.skipped)}")
@@ -33,6 +35,7 @@ def applied(report: ApplyReport) -> str:
             f"applied {_count(files, 'file')}, {_count(statements, 'statement')}, in {time};"
             f" the database is at {report.current}"
         )
+    lines += map(saving, report.kept)
     return "".join(line + "\n" for line in lines)
 
 

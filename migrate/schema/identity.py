@@ -66,7 +66,7 @@ def by_statement(text: str, old: Schema, new: Schema) -> Renames:
     gone = old.by_ident().keys() - new.by_ident().keys()
     born = new.by_ident().keys() - old.by_ident().keys()
     renames: Renames = {}
-    for source, goal in _tables_said(text):
+    for source, goal in tables_said(text):
         for was in gone:
             if was.kind in ("table", "view") and _same_name(was.name, source):
                 goals = [each for each in born if each.kind == was.kind and _same_name(each.name, goal)]
@@ -107,7 +107,8 @@ def _origin(ident: Ident, renames: Mapping[Ident, Ident]) -> Ident:
     return _follow(ident, inverted(renames))
 
 
-def _tables_said(text: str) -> Iterable[tuple[str, str]]:
+def tables_said(text: str) -> Iterable[tuple[str, str]]:
+    """Yield the tables that a statement says it renames, in order: what each is called and will be."""
     if re.match(r"\s*RENAME\s+TABLE", text, re.I):
         yield from ((_bare(each[1]), _bare(each[2])) for each in _TABLES.finditer(text))
     elif alter := _ALTER.match(text):

@@ -18,6 +18,15 @@ def test_no_two_rules_share_a_code_or_a_name() -> None:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
+def test_a_rule_lives_in_a_module_of_its_name(rule: Rule) -> None:
+    """So does its case; and the folder says which databases it is for."""
+    folder, module = rule.check.__module__.split(".")[-2:]
+
+    assert module == rule.name.replace("-", "_")
+    assert {"mariadb": "mysql"}.get(rule.dialects[0], rule.dialects[0]) == folder or folder == "common"
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
 def test_a_rule_has_a_page(rule: Rule) -> None:
     """It opens with a sentence, then says what is seen, why it hurts, what to write instead."""
     parts = rule.page.split("\n\n")

@@ -13,6 +13,7 @@ from migrate.database.target import Target
 from migrate.directory.directory import Directory
 from migrate.operations.apply import apply
 from migrate.operations.finding import Replays
+from migrate.operations.keep.saving import KeepData
 from migrate.operations.pending import Order
 from migrate.report import live as told
 from migrate.sql.directives import TxMode
@@ -45,6 +46,17 @@ if TYPE_CHECKING:
     is_flag=True,
     help="First run what is applied on a dev database, and refuse if this database is another.",
 )
+@opt.flag(
+    "--keep-data/--no-keep-data",
+    help="Put aside the rows that dropped tables and columns and narrowed types would destroy; `migrate down`"
+    " brings them back.",
+)
+@opt.flag(
+    "--keep-limit",
+    metavar="ROWS",
+    type=click.IntRange(min=0),
+    help="Refuse a file that destroys more rows than this [default: 1000000].",
+)
 @opt.exclude
 @dev.dev_url
 @opt.flag("--allow-dirty", is_flag=True, help="Begin on a database that holds objects but no revisions.")
@@ -62,9 +74,14 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
     statement is recorded by itself, and a file that failed goes on where it stopped.  Another runner is
     waited for.  Ctrl-C and SIGTERM stop in order: what is done is recorded.
 
+    With --keep-data the files are run on a dev database first, to see what they destroy: rows of dropped
+    tables, values of dropped columns, values that change with a narrower type.  These are counted, shown and
+    copied to tables of our own (see `migrate kept`) before the file runs, in its transaction if it has
+    one.  Rows that a file deletes or changes by itself (DELETE, TRUNCATE, UPDATE) are not kept.
+
     Prints a line for each file on stderr, and what was done on stdout.  With --format json: applied
     (version, name, statements, milliseconds), current, target, pending, skipped, baseline, planned,
-    dry_run, error; also when it fails.
+    kept (subject, kind, version, rows, bytes, id), dry_run, error; also when it fails.
 
     \b
     Examples:
@@ -72,6 +89,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
       migrate apply 1 --env staging
       migrate apply --to-version 20260412093000 --dry-run
       migrate apply --env production --check-drift
+      migrate apply --keep-data --keep-limit 5000000
     """
     config = options.config
     directory = signing.trusted(options)
@@ -90,6 +108,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
                 dry_run=dry_run,
                 check_drift=_drift_check(options, directory) if config.check_drift else None,
                 replays=_replays(options, directory),
+                keep_data=_keep_data(options, directory) if config.keep_data else None,
                 lock_timeout=config.lock_timeout,
                 limits=live.limits(config),
                 patience=config.lock_patience,
@@ -99,6 +118,12 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
         finally:
             telling.end()
     options.output.report(report, told.applied)
+
+
+def _keep_data(options: opt.Options, directory: Directory) -> KeepData:
+    """Return what keeps rows that are destroyed, up to the limit that was configured."""
+
+    return KeepData(_replays(options, directory), options.config.keep_limit)
 
 
 def _drift_check(options: opt.Options, directory: Directory) -> Callable[[Target], None]:

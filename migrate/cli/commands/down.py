@@ -48,6 +48,9 @@ from migrate.report import down as told
     help="Let this table or column be destroyed with its rows, such as users.email; all of them without a"
     " name.  May be given several times.",
 )
+@click.option(
+    "--no-restore", is_flag=True, help="Leave rows that were kept with `apply --keep-data` where they are."
+)
 @click.option("--include-drift", is_flag=True, help="Revert also changes made by hand to the same objects.")
 @click.option(
     "--force-irreversible", is_flag=True, help="Go back past a version that says it cannot be reverted."
@@ -79,6 +82,7 @@ def command(
     mode: str,
     dry_run: bool,
     allow_data_loss: tuple[str, ...],
+    no_restore: bool,
     include_drift: bool,
     force_irreversible: bool,
     plan_out: Path | None,
@@ -94,7 +98,9 @@ def command(
     difference shown.  Rows that would be lost are counted on the live database and must be allowed.
     What was changed by hand in other objects is left alone.
 
-    Statements that changed rows (INSERT, UPDATE, DELETE) are not undone; they are listed.
+    Statements that changed rows (INSERT, UPDATE, DELETE) are not undone; they are listed.  Rows that were
+    kept with `apply --keep-data` come back, before keys and triggers do, and it is told which; values that
+    were changed since stay as they are.
 
     \b
     Examples:
@@ -122,6 +128,7 @@ def command(
                 to=to_version,
                 mode=Mode(mode),
                 include_drift=include_drift,
+                restore=not no_restore,
             )
         if plan_out is not None and prepared:
             _write(plan_out, planfile.to_text(prepared))

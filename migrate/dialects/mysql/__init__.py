@@ -15,6 +15,7 @@ from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
+    from migrate.dialects.keeping import Keeping
     from migrate.dialects.mysql.session import MySqlSession
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
@@ -25,6 +26,7 @@ _NO_SUCH_TABLE, _NO_SUCH_DATABASE = "1146", "1049"
 _SETTING = re.compile(r"(?:/\*M?!\d*\s*)?(?:set|use|prepare)\b", re.IGNORECASE)
 _LEFTOVERS = """
 select table_name from information_schema.tables where table_schema = %s and table_name not in ({ignored})
+  and table_name not like 'migrate\\_kept%%'
 union all
 select routine_name from information_schema.routines where routine_schema = %s
 order by 1 limit 3
@@ -146,3 +148,10 @@ class MySql:
         from migrate.dialects.mysql.wipe import wipe
 
         wipe(session)
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return how rows are put aside and brought back."""
+        from migrate.dialects.mysql.keep import MySqlKeeping
+
+        return MySqlKeeping()

@@ -14,6 +14,7 @@ from migrate.sql.statement import Statement
 from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
+    from migrate.dialects.keeping import Keeping
     from migrate.dialects.observing import Observer, Sampler
     from migrate.dialects.postgres.session import PostgresSession
     from migrate.schema.changes import Change
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _LEFTOVERS = """
 select relname::text from pg_catalog.pg_class c
 where relnamespace = %s::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S', 'f') and relname <> all(%s)
+  and relname <> 'migrate_kept'
   and not exists (select from pg_catalog.pg_depend d
                   where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
 union all
@@ -185,3 +187,10 @@ class Postgres:
         from migrate.dialects.postgres.wipe import wipe
 
         wipe(session)
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return how rows are put aside and brought back."""
+        from migrate.dialects.postgres.keep import PostgresKeeping
+
+        return PostgresKeeping()

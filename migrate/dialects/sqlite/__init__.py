@@ -13,6 +13,7 @@ from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
+    from migrate.dialects.keeping import Keeping
     from migrate.dialects.sqlite.session import SqliteSession
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _LEFTOVERS = """
 select name from sqlite_master where name not like 'sqlite@_%%' escape '@' and tbl_name not in ({ignored})
+  and tbl_name not like 'migrate@_kept%%' escape '@'
 order by 1 limit 3
 """
 
@@ -102,3 +104,10 @@ class Sqlite:
         from migrate.dialects.sqlite.wipe import wipe
 
         wipe(session)
+
+    @property
+    def keeping(self) -> Keeping:
+        """Return how rows are put aside and brought back."""
+        from migrate.dialects.sqlite.keep import SqliteKeeping
+
+        return SqliteKeeping()

@@ -36,6 +36,7 @@ _SETTINGS = (
     "automatic_index",
     "reverse_unordered_selects",
 )
+_MARK = re.compile("%([s%])")
 _TEMPORARY = re.compile(r"\btemp", re.IGNORECASE)
 _NAMED = re.compile(r'near "(.*)": syntax error|no such (?:table|column|function|index): (\S+)')
 _HINTS = {
@@ -89,7 +90,7 @@ class SqliteSession:
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run SQL of our own and return its rows."""
-        text = sql.replace("%s", "?").replace("%%", "%")
+        text = _MARK.sub(lambda match: "?" if match[1] == "s" else "%", sql)
 
         def ask() -> list[Row]:
             return self._connection.execute(text, tuple(parameters)).fetchall()

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from migrate.database.revision import Revision
 from migrate.dialects.base import Session
@@ -32,7 +32,7 @@ class Forward:
 
     ``expected`` is the schema they lead to as far as they were applied, ``later`` those that a half
     applied file would have gone on to, ``touched`` whatever any of that changed, ``renames`` what has
-    another name since.
+    another name since.  ``names`` says what the goal's objects were called before each version.
     """
 
     goal: Schema
@@ -40,17 +40,30 @@ class Forward:
     later: tuple[Schema, ...]
     touched: frozenset[Ident]
     renames: Renames
+    names: Mapping[str, Renames] = field(default_factory=dict)
 
 
 def forward(
-    replay: Replay, kept: Sequence[Revision], reverted: Sequence[Revision], *, sight: Sight = EVERYTHING
+    replay: Replay,
+    kept: Sequence[Revision],
+    reverted: Sequence[Revision],
+    *,
+    named: Set[str] = frozenset(),
+    sight: Sight = EVERYTHING,
 ) -> Forward:
-    """Return what the reverted revisions did, oldest first, on top of those that stay."""
+    """Return what the reverted revisions did, oldest first, on top of those that stay.
+
+    ``named`` are the versions of which the names before them are wanted.
+    """
     solid = [each for each in reverted if not each.is_attempt]
     with replay.opened(kept) as session:
         goal = sight.schema(session)
         renames: Renames = {}
+        names: dict[str, Renames] = {}
         for each in solid:
+            if each.version in named:
+                here = session.dialect.name == "postgres" and session.dialect.inspect(session)
+                names[each.version] = by_identity(goal, here) if here else renames
             count = None if was_whole(each) else each.applied
             renames = _watched(session, replay.cut(session, replay.file(each), count), renames)
         expected = sight.schema(session)
@@ -64,7 +77,7 @@ def forward(
         rules = session.dialect.diff_rules
         seen = [concerned(diff(goal, each, rules)) for each in (expected, *later)]
     touched = frozenset().union(*seen, renames, renames.values())
-    return Forward(goal, expected, later, touched, renames)
+    return Forward(goal, expected, later, touched, renames, names)
 
 
 def _later(replay: Replay, session: Session, partial: Sequence[Revision]) -> Iterator[Schema]:

@@ -15,6 +15,7 @@ from migrate.operations.down.notes import Notes
 from migrate.operations.down.planned import Asked, Said
 from migrate.operations.down.prepare import Mode, Prepared
 from migrate.operations.down.scope import Scope
+from migrate.operations.keep.returning import Return
 from migrate.schema.model import Ident
 from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 from migrate.schema.stored import fingerprint, from_data, to_data
@@ -29,8 +30,8 @@ def to_text(prepared: Prepared) -> str:
     """Return a prepared way back as JSON, sealed with a digest over all of it.
 
     Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, renames, notes,
-    said, checks, observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps
-    start from.
+    said, checks, returns, observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the
+    steps start from.
     """
     data = _data(prepared)
     return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
@@ -68,6 +69,7 @@ def _data(prepared: Prepared) -> dict[str, Any]:
             }
             for each in prepared.checks
         ],
+        "returns": [dataclasses.asdict(each) for each in prepared.returns],
         "observed": to_data(prepared.observed),
         "wanted": to_data(prepared.wanted),
     }
@@ -130,6 +132,7 @@ def _prepared(data: dict[str, Any]) -> Prepared:
             Asked(Check(When(each["when"]), Statement(each["sql"], 0), words=each["words"]), each["place"])
             for each in data.get("checks", ())
         ),
+        returns=tuple(Return(**each) for each in data["returns"]),
         notes=Notes(tuple(notes["not_undone"]), tuple((one, two) for one, two in notes["irreversible"])),
     )
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from migrate.database.kept import Kept
 from migrate.database.target import Target
 from migrate.dialects.base import Session
 from migrate.errors import Drifted as DriftedError
@@ -16,13 +17,15 @@ from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
 from migrate.operations.down.planned import Asked, Said, checks, planned_steps, said
 from migrate.operations.down.scope import Scope, scope
+from migrate.operations.keep.returning import Return, Returns, counted, kept_of, returns, woven
 from migrate.operations.proof import Sight, compare, prove, tried
 from migrate.operations.replay import Replay
 from migrate.operations.wording import worded
+from migrate.schema.diff import diff
 from migrate.schema.identity import Renames, inverted
-from migrate.schema.merge import renamed
+from migrate.schema.merge import concerned, renamed
 from migrate.schema.model import Schema
-from migrate.schema.plan import Hazard, Plan
+from migrate.schema.plan import Hazard, Plan, Step
 from migrate.schema.stored import fingerprint
 from migrate.schema.words import told
 
@@ -47,8 +50,9 @@ class Prepared:
 
     Run on a dev database in the state ``observed``, that of the live one, it gave ``wanted``.
     ``mode`` is planned or computed; ``why`` tells why it is not planned, where it could have been.
-    ``hazards`` are the dangers of the way as a whole, under the names that objects have now.  ``wanted`` is
-    in the words of the dev server; ``worded`` puts a live schema into them.
+    ``hazards`` are the dangers of the way as a whole, under the names that objects have now; ``returns`` is
+    what was kept when the versions were applied, and comes back.  ``wanted`` is in the words of the dev
+    server; ``worded`` puts a live schema into them.
     """
 
     scope: Scope
@@ -64,6 +68,7 @@ class Prepared:
     worded: Callable[[Schema], Schema] = lambda schema: schema
     said: Said = NOTHING_SAID
     checks: tuple[Asked, ...] = ()
+    returns: tuple[Return, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.scope)
@@ -78,8 +83,11 @@ def prepare(
     mode: Mode = Mode.AUTO,
     include_drift: bool = False,
     exclude: tuple[str, ...] = (),
+    restore: bool = True,
 ) -> Prepared:
     """Return the way back from where a target really is; nothing is changed.
+
+    With ``restore`` it brings back the rows that were kept when the versions were applied.
 
     Raises UsageError and HistoryError for a target version that cannot be, MissingError if a file is
     needed that is not there, Drifted if drift lies in the way, PlanError if no way holds in rehearsal.
@@ -92,8 +100,11 @@ def prepare(
     live = observed
     observed = worded(replay.dev, live, target.session, sight=sight)
     newest_last = tuple(reversed(what.reverted))
+    items = kept_of(target, what.reverted) if restore else ()
     if replay.has(newest_last):
-        done = forward(replay, what.kept, newest_last, sight=sight)
+        named = frozenset(each.version for each in items)
+        done = forward(replay, what.kept, newest_last, named=named, sight=sight)
+        done = _with_detour(done, items, what, target)
         drift = drifted(observed, done, target.dialect.diff_rules)
         _refuse(drift, include_drift=include_drift)
         renames = inverted(done.renames)
@@ -108,7 +119,14 @@ def prepare(
         done, drift, renames = None, NO_DRIFT, {}
         goal = replay.goal(what.kept, sight=sight)
     wanted = drift.wanted(goal, observed)
-    way = _Way(replay, target, what, observed, wanted, renames, done, sight)
+    coming = returns(
+        items,
+        wanted,
+        observed,
+        names={} if done is None else done.names,
+        renames={} if done is None else done.renames,
+    )
+    way = _Way(replay, target, what, observed, wanted, renames, done, sight, coming)
     prepared = way.choose(mode)
     if done is None:
         prepared = replace(prepared, why=_UNKNOWN)
@@ -132,11 +150,12 @@ class _Way:
     renames: Renames
     forward: Forward | None
     sight: Sight
+    coming: Returns
 
     def choose(self, mode: Mode) -> Prepared:
         if mode is Mode.COMPUTED:
             return self.computed()
-        why = self.unfit()
+        why = self.unfit(mode)
         if why is None:
             try:
                 return self.planned()
@@ -148,10 +167,12 @@ class _Way:
             raise PlanError(f"there is no planned way back: {why}", hint="use --mode auto or computed")
         return replace(self.computed(), why=why)
 
-    def unfit(self) -> str | None:
+    def unfit(self, mode: Mode) -> str | None:
         """Return why the down files cannot be used, without trying them."""
         if self.scope.partial is not None and self.scope.partial.is_going_back:
             return "an earlier down was broken off"
+        if self.coming and mode is Mode.AUTO:
+            return "rows that were kept come back, which is done in the middle of a computed way"
         if self.scope.partial is not None:
             return f"version {self.scope.partial.version} was not applied whole"
         lacking = [
@@ -168,7 +189,10 @@ class _Way:
         versions = [each.version for each in self.scope.reverted if not each.is_attempt]
         steps = planned_steps(self.replay.directory, versions, self.target.dialect)
         outcome = tried(self.opened, steps, self.wanted, sight=self.sight)
-        plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
+        if self.coming:
+            plan = self.woven(planned=steps)
+        else:
+            plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
         directory = self.replay.directory
         return replace(
             self._prepared(Mode.PLANNED, plan),
@@ -178,8 +202,24 @@ class _Way:
 
     def computed(self) -> Prepared:
         """Return the way that the difference of the schemas gives.  Raises PlanError if it does not hold."""
-        plan = prove(self.opened, self.wanted, renames=self.renames, sight=self.sight)
+        if self.coming:
+            plan = self.woven()
+        else:
+            plan = prove(self.opened, self.wanted, renames=self.renames, sight=self.sight)
         return self._prepared(Mode.COMPUTED, plan)
+
+    def woven(self, *, planned: tuple[Step, ...] = ()) -> Plan:
+        """Return the way with the rows that come back in its middle.  Raises PlanError."""
+        return woven(
+            self.opened,
+            self.wanted,
+            self.observed,
+            self.coming,
+            self.target.session,
+            renames=self.renames,
+            planned=planned,
+            sight=self.sight,
+        )
 
     def _prepared(self, mode: Mode, plan: Plan) -> Prepared:
         hazards = plan.hazards
@@ -189,7 +229,14 @@ class _Way:
             changes = compare(self.target.session, named, self.wanted)
             hazards = self.target.dialect.plan(changes, named, self.wanted).hazards
         return Prepared(
-            self.scope, mode, plan, self.wanted, self.observed, hazards=hazards, renames=self.renames
+            self.scope,
+            mode,
+            replace(plan, made_for=fingerprint(self.observed)),
+            self.wanted,
+            self.observed,
+            hazards=hazards,
+            renames=self.renames,
+            returns=counted(self.coming, self.target.session),
         )
 
     def opened(self) -> AbstractContextManager[Session]:
@@ -197,6 +244,16 @@ class _Way:
         solid = tuple(each for each in reversed(self.scope.reverted) if not each.is_attempt)
         known = None if self.forward is None else (*self.scope.kept, *solid)
         return self.replay.like(self.observed, known, sight=self.sight)
+
+
+def _with_detour(done: Forward, items: tuple[Kept, ...], what: Scope, target: Target) -> Forward:
+    """Return what was done; the schema in which rows come back is one that a down may have stopped in."""
+    if not items or what.partial is None or not what.partial.is_going_back:
+        return done
+    coming = returns(items, done.goal, done.expected, names=done.names, renames=done.renames)
+    half = coming.middle(done.goal, done.expected, target.dialect.keeping)
+    detour = concerned(diff(done.goal, half, target.dialect.diff_rules))
+    return replace(done, later=(*done.later, half), touched=done.touched | detour)
 
 
 def _refuse(drift: Drifted, *, include_drift: bool) -> None:

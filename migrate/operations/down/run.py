@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from migrate.database.history import Act, Outcome
 from migrate.database.patience import PATIENCE, Miss, Patience, Tries
@@ -17,6 +17,7 @@ from migrate.errors import DatabaseError, Interrupted, MigrateError, PlanError, 
 from migrate.operations.down import planfile
 from migrate.operations.down.losses import Loss, hold, losses, refuse
 from migrate.operations.down.prepare import Prepared
+from migrate.operations.keep.returning import Return
 from migrate.operations.prepare import DEFAULT_LIMITS
 from migrate.operations.proof import compare
 from migrate.operations.signals import stopping
@@ -28,7 +29,11 @@ from migrate.sql.reading import When
 
 @dataclass(frozen=True, slots=True)
 class DownReport:
-    """What a down did, or would do if ``dry_run``; ``current`` is the version afterwards."""
+    """What a down did, or would do if ``dry_run``; ``current`` is the version afterwards.
+
+    ``brought_back`` are rows that were kept when the versions were applied, ``not_brought_back`` those that
+    need a person, or that have no place in the wanted version.
+    """
 
     current: str
     target: str
@@ -38,6 +43,8 @@ class DownReport:
     lost: tuple[Loss, ...] = ()
     not_undone: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
+    brought_back: tuple[Return, ...] = ()
+    not_brought_back: tuple[Return, ...] = ()
     why_computed: str | None = None
     milliseconds: int = 0
     dry_run: bool = False
@@ -196,6 +203,8 @@ class _Doing:
             )
         self.ask(When.AFTER)
         commands = [self.target.revisions.remove(each.version) for each in self.prepared.scope.reverted]
+        who = self.target.applied_by
+        commands += [self.target.kept.restored(each.id, who) for each in self._brought_back()]
         try:
             self.target.session.execute(*commands, self.act(Outcome.DONE))
         except ServerError as error:
@@ -226,6 +235,9 @@ class _Doing:
     def write(self, outcome: Outcome, *commands: Command, error: str | None = None) -> None:
         self.target.session.execute(BEGIN, *commands, self.act(outcome, error=error), COMMIT)
 
+    def _brought_back(self) -> tuple[Return, ...]:
+        return tuple(each for each in self.prepared.returns if each.why_not is None)
+
     def act(self, outcome: Outcome, *, error: str | None = None) -> Command:
         scope = self.prepared.scope
         detail = {
@@ -234,6 +246,7 @@ class _Doing:
             "reverted": [_kept(each) for each in scope.reverted],
             "sql": [step.sql for step in self.prepared.plan.steps],
             "plan": planfile.digest(self.prepared),
+            "brought_back": [asdict(each) for each in self._brought_back()],
         }
         act = Act(
             "down",
@@ -273,6 +286,8 @@ def _report(prepared: Prepared, found: tuple[Loss, ...]) -> DownReport:
         statements=tuple(step.sql for step in prepared.plan.steps),
         lost=found,
         not_undone=prepared.notes.not_undone,
+        brought_back=tuple(each for each in prepared.returns if each.why_not is None),
+        not_brought_back=tuple(each for each in prepared.returns if each.why_not is not None),
         left_alone=tuple(told([change]) for change in prepared.drift.unrelated),
         why_computed=prepared.why,
     )

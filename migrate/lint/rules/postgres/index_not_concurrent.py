@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 
-from migrate.dialects.observing import Blocks
 from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
+from migrate.lint.postgres import NO_TRANSACTION, home, is_partitioned
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
-from migrate.lint.words import called
-from migrate.schema.model import Ident, Index
+from migrate.lint.words import holds
+from migrate.schema.model import Index
 
 _HEAD = re.compile(r"(CREATE\s+(?:UNIQUE\s+)?INDEX)\b", re.IGNORECASE)
 
@@ -26,16 +26,18 @@ _HEAD = re.compile(r"(CREATE\s+(?:UNIQUE\s+)?INDEX)\b", re.IGNORECASE)
 def check(observed: Observed) -> Findings:
     """Look for indexes that came under a lock."""
     for index in observed.added(Index):
-        table = Ident("table", index.schema, index.table)
+        table = home(index)
         lock = observed.effects.lock_on(table)
-        if not observed.is_old(table) or lock is None or lock.blocks is not Blocks.WRITES:
+        if not observed.is_old(table) or lock is None or not lock.blocks.strong:
             continue
+        if is_partitioned(observed, table) or index.option("partition_of"):
+            continue  # these have a rule of their own
         text = _HEAD.sub(r"\1 CONCURRENTLY", observed.text, count=1)
         yield Finding(
             observed,
-            f"{index.name} is built under {lock.mode} on {called(table)}: writes wait until it is done",
+            f"{index.name} is built under {holds(lock)} until it is done",
             table=table,
             lock=lock,
-            instead=("-- migrate:txmode none", f"{text};"),
+            instead=(NO_TRANSACTION, f"{text};"),
             fix=Fix((Part((text,), alone=True),)),
         )

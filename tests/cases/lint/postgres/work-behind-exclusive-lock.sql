@@ -5,7 +5,7 @@ ALTER TABLE users ADD COLUMN name text;
 UPDATE users SET name = email;
 ALTER TABLE users ADD CHECK (id > 0);
 -- finds
-2:1 warning: users is closed for reads and writes since line 1 (ACCESS EXCLUSIVE), and stays so while this reads all of users
+2:1 warning: users is closed for reads and writes since line 1 (ACCESS EXCLUSIVE), and stays so while this runs UPDATE
     -- move this statement into a file of its own
 3:1 warning: users is closed for reads and writes since line 1 (ACCESS EXCLUSIVE), and stays so while this reads all of users
     -- move this statement into a file of its own

@@ -50,8 +50,9 @@ def check(file: ObservedFile) -> Findings:
 def _work(observed: Observed) -> str:
     """Return what a statement does that can take long, ``""`` for nothing."""
     effects = observed.effects
-    if any(observed.is_old(each) for each in effects.rewritten):
-        return "writes " + called(effects.rewritten[0]) + " anew"
-    if scanned := [each for each in effects.scanned if observed.is_old(each)]:
-        return f"reads all of {called(scanned[0])}"
-    return f"runs {observed.statement.keyword}" if observed.statement.keyword in _ROWS else ""
+    if observed.statement.keyword in _ROWS:
+        return f"runs {observed.statement.keyword}"
+    if rewritten := [each for each in effects.rewritten if observed.is_old(each)]:
+        return f"writes {called(rewritten[0])} anew"
+    scanned = [each for each in effects.scanned if observed.is_old(each)]
+    return f"reads all of {called(scanned[0])}" if scanned else ""

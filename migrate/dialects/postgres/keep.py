@@ -1,0 +1,126 @@
+"""How PostgreSQL puts rows aside: in a schema of our own, with no tie to the types that a file may drop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from migrate.dialects.base import Session
+from migrate.dialects.keeping import Keeping, Position
+from migrate.dialects.postgres import names, types
+from migrate.schema.model import Column, Enum, Schema, Sequence, Table
+
+_ROOM = "migrate_kept"
+_COUNTERS = """
+select a.attname::text, s.oid::regclass::text from pg_catalog.pg_depend d
+join pg_catalog.pg_class s on s.oid = d.objid and s.relkind = 'S'
+join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
+where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')
+  and d.refobjid = {table}::regclass
+order by a.attnum
+"""
+
+
+class PostgresKeeping(Keeping):
+    """Types that are the server's own are kept as they are, others as text: exact, and tied to nothing."""
+
+    # Row security would leave out rows without a word; the rest is how pg_dump makes text exact.
+    around_copy = (
+        ("set row_security = off", "reset row_security"),
+        ("set datestyle = 'ISO, YMD'", "reset datestyle"),
+        ("set intervalstyle = 'postgres'", "reset intervalstyle"),
+        ("set extra_float_digits = 3", "reset extra_float_digits"),
+    )
+    overriding = " overriding system value"
+
+    def room(self, schema: str) -> str:
+        """Return the schema in which is kept what the tables in ``schema`` tell of."""
+        return _ROOM if schema == "public" else f"{_ROOM}_{schema}"[:63]
+
+    def place(self, schema: str, number: int, part: str = "") -> str:
+        """Return where item ``number`` is kept."""
+        return f"{self.quote(self.room(schema))}.{self.quote(f'item_{number}{part}')}"
+
+    def make_room(self, session: Session, schema: str) -> None:
+        """Make the schema, if it is not there: who may not make one may still use it."""
+        room = self.room(schema)
+        if not session.query("select 1 from pg_catalog.pg_namespace where nspname = %s", (room,)):
+            self.do(session, f"create schema {self.quote(room)}")
+
+    def bare(self, column: Column) -> Column:
+        """Return it without the name of its NOT NULL and the sequence of its numbers."""
+        gone = ("not_null", "not_null_is", "not_null_comment", "sequence", "default")
+        options = tuple(pair for pair in column.options if pair[0] not in gone)
+        return replace(super().bare(column), options=options)
+
+    def rows(self, table: Table) -> str:
+        """Return the table without those that inherit from it; those of a partitioned one hold its rows."""
+        return self.name(table) if table.option("partition_by") else f"only {self.name(table)}"
+
+    def read(self, column: Column) -> str:
+        """Return the value, as text if the type is not the server's own."""
+        value = f"t.{self.quote(column.name)}"
+        return f"{value}::text" if _is_made(column.type) else value
+
+    def written(self, column: Column, kept: str) -> str:
+        """Return the kept value, turned into a type that is not the server's own."""
+        value = f"k.{self.quote(kept)}"
+        return f"{value}::{column.type}" if _is_made(column.type) else value
+
+    def size(self, place: str, columns: Iterable[str]) -> str:
+        """Return the query for what the place takes on disk."""
+        return f"select pg_catalog.pg_total_relation_size({names.literal(place)}::regclass)"
+
+    def same_value(self, column: Column, kept: str) -> str:
+        """Compare as text: some types know no equality, and others call different texts equal."""
+        return f"t.{self.quote(column.name)}::text is not distinct from k.{self.quote(kept)}::text"
+
+    def filler(self, column: Column, schema: Schema) -> str | None:
+        """Return the default; for a column that takes no NULL, an enum's first value or a neutral one."""
+        if column.default is not None or column.nullable:
+            return column.default
+        for each in schema.objects:
+            if isinstance(each, Enum) and names.of(each) == column.type and each.values:
+                return f"{names.literal(each.values[0])}::{column.type}"
+        return types.neutral(column.type)
+
+    def positions(self, session: Session, table: Table) -> tuple[Position, ...]:
+        """Return those of identity columns and of sequences that columns own."""
+        found = self.ask(session, _COUNTERS.format(table=names.literal(self.name(table))))
+        return tuple(self._position(session, column, sequence) for column, sequence in found)
+
+    def position(self, table: Table, position: Position, schema: Schema) -> tuple[str, ...]:
+        """Return the call of ``setval``; nothing where the column has no sequence in ``schema``."""
+        column = table.column(position.name)
+        owned = [
+            each
+            for each in schema.objects
+            if isinstance(each, Sequence)
+            and each.owned_by is not None
+            and (each.owned_by.table, each.owned_by.name) == (table.name, position.name)
+            and each.owned_by.schema == table.schema
+        ]
+        if column is None:
+            return ()
+        if column.identity:
+            sequence, options = names.sequence(column.option("sequence") or "")
+            falls = "INCREMENT BY -" in options
+        elif owned:
+            sequence, falls = names.of(owned[0]), owned[0].increment < 0
+        else:
+            return ()
+        behind = f"last_value {'>' if falls else '<'} {position.last}"
+        used = str(position.used).lower()
+        return (
+            f"select setval({names.literal(sequence)}, {position.last}, {used}) from {sequence}"
+            f" where {behind} or (last_value = {position.last} and not is_called)",
+        )
+
+    def _position(self, session: Session, column: str, sequence: str) -> Position:
+        ((last, used),) = self.ask(session, f"select last_value, is_called from {sequence}")
+        return Position(column, int(last), bool(used))
+
+
+def _is_made(type_: str) -> bool:
+    """Return whether somebody made the type: the inspector writes such a one with its schema."""
+    return "." in type_.partition("(")[0]

@@ -1,0 +1,108 @@
+"""What several rules of PostgreSQL ask of a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrate.dialects.observing import Blocks, Lock
+from migrate.dialects.postgres.names import qualified
+from migrate.dialects.postgres.observe import PostgresEffects
+from migrate.lint.diagnostic import Fix, Part
+from migrate.lint.facts import Observed
+from migrate.lint.rule import Finding
+from migrate.lint.words import called, columns, path, quoted
+from migrate.schema.changes import Modify, Rename
+from migrate.schema.model import Constraint, Ident, Schema, SchemaObject, Table
+
+NO_TRANSACTION = "-- migrate:txmode none"
+LATER = "-- in a later file:"
+
+
+def facts(observed: Observed) -> PostgresEffects:
+    """Return what PostgreSQL told."""
+    return observed.seen(PostgresEffects)
+
+
+def home(each: SchemaObject) -> Ident:
+    """Return the table an object is, or lives on."""
+    return each.ident.parent or each.ident
+
+
+def builds(observed: Observed, name: str) -> bool:
+    """Return whether the server said that it builds an index of this name."""
+    return any(f'building index "{name}"' in remark for remark in facts(observed).remarks)
+
+
+def validates(observed: Observed, name: str) -> bool:
+    """Return whether the server said that it checks a foreign key of this name on every row."""
+    return f'validating foreign key constraint "{name}"' in facts(observed).remarks
+
+
+def strong_locks(observed: Observed) -> Iterator[Lock]:
+    """Yield the locks a statement took on old tables that stop readers or writers, one for each table."""
+    seen: set[Ident] = set()
+    for lock in sorted(observed.effects.locks, key=lambda each: each.blocks is not Blocks.EVERYTHING):
+        table = lock.relation
+        if table.kind == "table" and lock.blocks.strong and observed.is_old(table) and table not in seen:
+            seen.add(table)
+            yield lock
+
+
+def changed_tables(observed: Observed) -> set[Ident]:
+    """Return the tables that the changes of a statement are about, under old and new names."""
+    tables = set()
+    for change in observed.changes:
+        both = (change.old, change.new) if isinstance(change, (Modify, Rename)) else (change.object,)
+        tables |= {home(each) for each in both}
+    return tables
+
+
+def family(schema: Schema, table: Ident) -> set[Ident]:
+    """Return a table with what it is a partition or a child of, and its own partitions and children."""
+    above = {each.ident: _above(each, schema) for each in schema.tables()}
+    found = {table}
+    while True:
+        more = {child for child, parents in above.items() if parents & found}
+        more |= {parent for child in found for parent in above.get(child, set())}
+        if more <= found:
+            return found
+        found |= more
+
+
+def _above(table: Table, schema: Schema) -> set[Ident]:
+    said = [table.option("partition_of") or "", *(table.option("inherits") or "").split(", ")]
+    return {each.ident for each in schema.tables() if qualified(each.schema, each.name) in said}
+
+
+def is_partitioned(observed: Observed, table: Ident) -> bool:
+    """Return whether a table is cut into partitions."""
+    return any(each.ident == table and each.option("partition_by") for each in observed.before.tables())
+
+
+def added_constraints(observed: Observed, variant: str) -> Iterator[Constraint]:
+    """Yield the constraints that came to old tables and hold for all rows; no copies on partitions."""
+    for each in observed.added(Constraint):
+        copied = each.option("inherited") or each.option("partition_of")
+        if each.variant == variant and each.validated and observed.is_old(home(each)) and not copied:
+            yield each
+
+
+def built_under_lock(observed: Observed, key: Constraint, kind: str) -> Finding:
+    """Return what is said of a key that builds its index while its table is closed."""
+    table, name = home(key), quoted(key.name)
+    index = f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {path(table)} ({columns(key.columns)})"
+    add = f"ALTER TABLE {path(table)} ADD CONSTRAINT {name} {kind} USING INDEX {name}"
+    return Finding(
+        observed,
+        f"the index of {key.name} is built under ACCESS EXCLUSIVE on {called(table)}: reads and writes wait"
+        " until it is done",
+        table=table,
+        lock=observed.effects.lock_on(table),
+        instead=(NO_TRANSACTION, f"{index};", LATER, f"{add};"),
+        fix=Fix((Part((index,), alone=True), Part((add,)))) if is_one_action(observed) else None,
+    )
+
+
+def is_one_action(observed: Observed) -> bool:
+    """Return whether the statement makes one change, so that a safe form of it can be written."""
+    return len(observed.changes) == 1

@@ -1,0 +1,27 @@
+"""A file opens, ends or switches off a transaction by itself.
+
+Sees: BEGIN, COMMIT, ROLLBACK or the like as a statement; SAVEPOINT is none of them.
+
+Hurts: `migrate` wraps the file in a transaction together with the record that it was applied.  A COMMIT
+inside ends that one: what follows stands alone, and a failure leaves the file half applied.
+
+Instead: take them out; a file that is to have no transaction says `-- migrate:txmode none` at its head.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.rule import Finding, Findings, rule
+from migrate.lint.text import scan_rules
+from migrate.sql.transaction import first_transaction_control
+
+
+@rule("TX201", "transaction-inside", Severity.WARNING)
+def check(observed: Observed) -> Findings:
+    """Look for statements of this kind."""
+    if first_transaction_control([observed.statement], scan_rules(observed)) is not None:
+        said = " ".join(observed.text.split()[:2])
+        yield Finding(
+            observed, f"{said} stands inside of the file: `migrate` has a transaction around it already"
+        )

@@ -1,0 +1,46 @@
+"""A statement locks a table that it does not change: the one that a foreign key refers to.
+
+Sees: a lock that stops readers or writers, on a table that was there before the file and is not the one
+that changes.  DROP TABLE, DROP COLUMN, DROP CONSTRAINT and ALTER TYPE of what refers close the table that
+is referred to; making a reference stops writes to it.
+
+Hurts: the other table is often the busiest one, and nothing in the statement says that it is touched.
+
+Instead: drop the foreign key first, alone, with a lock_timeout; or add it later, NOT VALID.
+"""
+
+from __future__ import annotations
+
+from migrate.dialects.observing import Blocks
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.postgres import added_constraints, changed_tables, family, strong_locks, validates
+from migrate.lint.rule import POSTGRES, Finding, Findings, rule
+from migrate.lint.words import holds
+from migrate.schema.model import Ident
+
+
+@rule("PG203", "other-table-locked", Severity.WARNING, dialects=POSTGRES)
+def check(observed: Observed) -> Findings:
+    """Look for locks on tables that no change is about."""
+    if not observed.changes:
+        return
+    about = {each for table in changed_tables(observed) for each in family(observed.before, table)}
+    about |= {each for table in changed_tables(observed) for each in family(observed.after, table)}
+    validated = {
+        Ident("table", each.ref_schema, each.ref_table)
+        for each in added_constraints(observed, "foreign")
+        if validates(observed, each.name)
+    }  # told of by a rule of their own
+    for lock in strong_locks(observed):
+        if lock.relation in about | validated:
+            continue
+        closed = lock.blocks is Blocks.EVERYTHING
+        yield Finding(
+            observed,
+            f"locks a table that it does not change: {holds(lock)}",
+            table=lock.relation,
+            lock=lock,
+            instead=("SET LOCAL lock_timeout = '2s';", f"{observed.text};"),
+            severity=None if closed else Severity.INFO,
+        )

@@ -1,0 +1,54 @@
+"""SET NOT NULL reads the whole table under ACCESS EXCLUSIVE.
+
+Sees: a column that was there before the file forbids NULL, and the statement read the table from end to
+end.  With a valid CHECK that proves it the server reads nothing, and nothing is told.
+
+Hurts: nobody reads or writes the table while every row is looked at.
+
+Instead: add the condition NOT VALID, validate it in a later file under a lock that lets reads and writes
+pass, then SET NOT NULL, which takes the proof.  From PostgreSQL 18 NOT NULL itself can be NOT VALID.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.diagnostic import Fix, Part, Severity
+from migrate.lint.facts import Observed
+from migrate.lint.postgres import LATER, home, is_one_action
+from migrate.lint.rule import POSTGRES, Finding, Findings, rule
+from migrate.lint.words import called, path, quoted
+from migrate.schema.model import Column, Constraint
+
+
+@rule("PG303", "set-not-null-scan", Severity.WARNING, dialects=POSTGRES)
+def check(observed: Observed) -> Findings:
+    """Look for columns that forbid NULL by a scan."""
+    for old, new in observed.modified(Column):
+        table = home(new)
+        if not old.nullable or new.nullable or table not in observed.effects.scanned:
+            continue
+        if any(each.variant == "primary" and new.name in each.columns for each in observed.added(Constraint)):
+            continue
+        alter, name = f"ALTER TABLE {path(table)}", quoted(new.name)
+        check = quoted(f"{new.table}_{new.name}_not_null")
+        steps: tuple[tuple[str, ...], ...]
+        if observed.version >= (18,):
+            steps = (
+                (f"{alter} ADD CONSTRAINT {check} NOT NULL {name} NOT VALID",),
+                (f"{alter} VALIDATE CONSTRAINT {check}",),
+            )
+        else:
+            steps = (  # on PostgreSQL 12 to 17 a valid CHECK is the proof
+                (f"{alter} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID",),
+                (f"{alter} VALIDATE CONSTRAINT {check}",),
+                (f"{alter} ALTER COLUMN {name} SET NOT NULL", f"{alter} DROP CONSTRAINT {check}"),
+            )
+        lines = [line for step in steps for line in (LATER, *(f"{sql};" for sql in step))]
+        yield Finding(
+            observed,
+            f"all of {called(table)} is read for NULL in {new.name} under ACCESS EXCLUSIVE,"
+            " reads and writes wait",
+            table=table,
+            lock=observed.effects.lock_on(table),
+            instead=tuple(lines[1:]),
+            fix=Fix(tuple(Part(step) for step in steps)) if is_one_action(observed) else None,
+        )

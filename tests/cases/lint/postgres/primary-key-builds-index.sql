@@ -1,0 +1,17 @@
+-- base
+CREATE TABLE users (id int NOT NULL, email text);
+-- bad
+ALTER TABLE users ADD PRIMARY KEY (id);
+-- finds
+1:1 warning: the index of users_pkey is built under ACCESS EXCLUSIVE on users: reads and writes wait until it is done
+    -- migrate:txmode none
+    CREATE UNIQUE INDEX CONCURRENTLY users_pkey ON users (id);
+    -- in a later file:
+    ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_pkey;
+-- ok
+-- migrate:txmode none
+CREATE UNIQUE INDEX CONCURRENTLY users_pkey ON users (id);
+ALTER TABLE users ADD CONSTRAINT users_pkey PRIMARY KEY USING INDEX users_pkey;
+-- ok
+CREATE TABLE others (id int);
+ALTER TABLE others ADD PRIMARY KEY (id);

@@ -1,0 +1,17 @@
+-- base
+CREATE TABLE users (id int PRIMARY KEY, email text);
+-- bad
+REINDEX TABLE users;
+-- finds
+1:1 warning: indexes are built anew under SHARE on users: writes wait until it is done
+    -- migrate:txmode none
+    REINDEX TABLE CONCURRENTLY users;
+-- bad
+REINDEX INDEX users_pkey;
+-- finds
+1:1 warning: indexes are built anew under SHARE on users: writes wait until it is done
+    -- migrate:txmode none
+    REINDEX INDEX CONCURRENTLY users_pkey;
+-- ok
+-- migrate:txmode none
+REINDEX TABLE CONCURRENTLY users;

@@ -1,0 +1,10 @@
+-- base
+CREATE TABLE users (id int PRIMARY KEY, email text);
+-- bad
+SET search_path = pg_catalog;
+-- finds
+1:1 info: search_path stays changed for what the session runs next
+-- ok
+SET LOCAL search_path = pg_catalog;
+SET lock_timeout = '2s';
+RESET lock_timeout;
