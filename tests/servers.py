@@ -171,11 +171,16 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-class _Servers:
-    """The servers of one keeper, below its throwaway folder."""
+class Servers:
+    """The servers of one keeper, below its throwaway folder.
 
-    def __init__(self, root: Path) -> None:
+    ``more`` are options of mariadbd, or settings of PostgreSQL, that come after the usual ones.
+    """
+
+    def __init__(self, root: Path, *, more: Sequence[str] = ()) -> None:
         self._root = root
+        self._more = tuple(more)
+        self._last: Callable[[], None] = lambda: None
         self._urls: dict[str, str] = {}
         self._locks = {kind: threading.Lock() for kind in (*KINDS, POOLER)}
         self._installing = threading.Lock()
@@ -200,6 +205,21 @@ class _Servers:
                 self._urls[kind] = starts.get(kind, self._start_postgres)(kind, folder)
             return self._urls[kind]
 
+    def kill(self) -> None:
+        """End the server that was started last, without a word to its clients."""
+        process, how = self._running.pop()
+        process.send_signal(how)
+        process.wait()
+
+    @property
+    def pid(self) -> int:
+        """Return the number of the process that was started last."""
+        return self._running[-1][0].pid
+
+    def again(self) -> None:
+        """Start the server that was killed on its data, and wait until it has recovered them."""
+        self._last()
+
     def stop(self) -> None:
         """Stop what was started here, at once: nobody reads the data again."""
         for process, how in self._running:
@@ -215,7 +235,7 @@ class _Servers:
             *("--locale=C", "--no-sync", "--no-instructions"),
         )
         with (data / "postgresql.conf").open("a") as settings:
-            settings.write(POSTGRES_SETTINGS)
+            settings.write("\n".join([POSTGRES_SETTINGS, *self._more, ""]))
         is_ready = [programs / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
         self._serve(
             [programs / "postgres", "-D", data, "-p", str(port)],
@@ -237,6 +257,7 @@ class _Servers:
                 *(f"--socket={folder}/socket", f"--pid-file={folder}/pid", f"--port={port}"),
                 f"--tmpdir={folder}",  # a server that starts removes the temporary tables of others
                 *MARIADB_SETTINGS,
+                *self._more,
             ],
             folder=folder,
             ready=lambda: _listens(port),
@@ -283,8 +304,9 @@ class _Servers:
         ready: Callable[[], bool],
         end: signal.Signals,
     ) -> None:
+        self._last = lambda: self._serve(command, folder=folder, ready=ready, end=end)
         log = folder / "log"
-        with log.open("wb") as out:
+        with log.open("ab") as out:
             process = subprocess.Popen(
                 command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **self._as
             )
@@ -319,6 +341,23 @@ def _sweep(place: Path) -> None:
         shutil.rmtree(lock.parent, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def own(*more: str) -> Iterator[Servers]:
+    """Lend servers that a test may kill; ``more`` are options of them."""
+    place = _roomy_folder()
+    with (
+        tempfile.TemporaryDirectory(prefix=PREFIX, dir=place, ignore_cleanup_errors=True) as folder,
+        (Path(folder) / "lock").open("w") as lock,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a keeper sweeps away what nobody has locked
+        os.chmod(folder, 0o755)
+        servers = Servers(Path(folder), more=more)
+        try:
+            yield servers
+        finally:
+            servers.stop()
+
+
 def keep() -> None:
     """Serve the servers until standard input closes or a signal comes."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -331,7 +370,7 @@ def keep() -> None:
     ):
         fcntl.flock(lock, fcntl.LOCK_EX)
         os.chmod(folder, 0o755)
-        servers = _Servers(Path(folder))
+        servers = Servers(Path(folder))
 
         class Answer(socketserver.StreamRequestHandler):
             def handle(self) -> None:
