@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext
 from pathlib import Path
 
 from migrate import connect
@@ -11,6 +12,9 @@ from tests.clients import Connection, dump, rows
 from tests.directories import write_directory
 from tests.faults import Commands, Ended, Kill
 from tests.places import NONE
+
+Admin = AbstractContextManager[Connection]
+"""A connection that may create and drop databases, for as long as it is wanted."""
 
 SLOW = {
     "sqlite": "insert into t with recursive c (i) as"
@@ -57,7 +61,7 @@ class Bench:
     """A database on one server, and a directory."""
 
     def __init__(
-        self, kind: str, url: str, admin: Callable[[], Connection] | None, folder: Path, run: Commands
+        self, kind: str, url: str, admin: Callable[[], Admin] | None, folder: Path, run: Commands
     ) -> None:
         self.kind = kind
         self.url = url
@@ -68,10 +72,18 @@ class Bench:
         self.env = {"MIGRATE_DEV_URL": "sqlite://" if kind == "sqlite" else f"{url}?throwaway=1"}
 
     @classmethod
+    def lent(
+        cls, kind: str, url: str, admin: Callable[[str], Connection], folder: Path, run: Commands
+    ) -> Bench:
+        """Return a bench on a database of the test run."""
+        lend = None if kind == "sqlite" else lambda: nullcontext(admin(kind))
+        return cls(kind, url, lend, folder, run)
+
+    @classmethod
     def on(cls, kind: str, server: str, name: str, folder: Path, run: Commands) -> Bench:
         """Return a bench on a server of one's own."""
         base = server if kind == "mariadb" else f"{server}/postgres"
-        return cls(kind, f"{server}/{name}", lambda: clients.connect(base), folder, run)
+        return cls(kind, f"{server}/{name}", lambda: closing(clients.connect(base)), folder, run)
 
     def files(self, files: dict[str, str]) -> None:
         """Make these the files of the directory."""
@@ -85,9 +97,9 @@ class Bench:
             return
         name = self.url.rpartition("/")[2]
         force = " with (force)" if self.kind == "postgres" else ""
-        admin = self._admin()
-        admin.cursor().execute(f"drop database if exists {name}{force}")
-        admin.cursor().execute(f"create database {name}")
+        with self._admin() as admin:
+            admin.cursor().execute(f"drop database if exists {name}{force}")
+            admin.cursor().execute(f"create database {name}")
 
     def run(self, *words: str | Path, kill: Kill | None = None, url: str | None = None) -> Ended:
         """Run a command on it, or on what ``url`` says is the same."""

@@ -16,6 +16,7 @@ import fcntl
 import importlib.util
 import os
 import pwd
+import resource
 import shutil
 import signal
 import socket
@@ -181,6 +182,8 @@ class Servers:
         self._root = root
         self._more = tuple(more)
         self._last: Callable[[], None] = lambda: None
+        self.largest: int | None = None
+        """Bytes of the largest file that a server may write which is started from now on."""
         self._urls: dict[str, str] = {}
         self._locks = {kind: threading.Lock() for kind in (*KINDS, POOLER)}
         self._installing = threading.Lock()
@@ -210,11 +213,6 @@ class Servers:
         process, how = self._running.pop()
         process.send_signal(how)
         process.wait()
-
-    @property
-    def pid(self) -> int:
-        """Return the number of the process that was started last."""
-        return self._running[-1][0].pid
 
     def again(self) -> None:
         """Start the server that was killed on its data, and wait until it has recovered them."""
@@ -304,11 +302,22 @@ class Servers:
         ready: Callable[[], bool],
         end: signal.Signals,
     ) -> None:
+        largest = resource.RLIM_INFINITY if self.largest is None else self.largest
+
+        def little() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+
         self._last = lambda: self._serve(command, folder=folder, ready=ready, end=end)
         log = folder / "log"
         with log.open("ab") as out:
             process = subprocess.Popen(
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **self._as
+                command,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                preexec_fn=None if self.largest is None else little,
+                **self._as,
             )
         self._running.append((process, end))
         deadline = time.monotonic() + START_SECONDS

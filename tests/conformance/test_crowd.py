@@ -40,7 +40,7 @@ def test_each_file_runs_exactly_once(
 ) -> None:
     """One applies all, or several a part each; the others find nothing left to do, and all end well."""
     kind = "mariadb" if way == "mariadb" else "postgres"
-    bench = Bench(kind, database(kind), lambda: admin(kind), tmp_path, command)
+    bench = Bench.lent(kind, database(kind), admin, tmp_path, command)
     url = pooled(bench.url) if way == "pgbouncer" else bench.url
     bench.files(FILES)
 

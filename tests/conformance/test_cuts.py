@@ -55,7 +55,7 @@ def test_the_network_is_cut(
 ) -> None:
     """Before a message reaches the server or after: the next run ends right, whatever the server has done."""
     chance = random.Random(f"{SEED} {kind} {alone}")
-    bench = Bench(kind, database(kind), lambda: admin(kind), tmp_path, command)
+    bench = Bench.lent(kind, database(kind), admin, tmp_path, command)
     bench.files(files(kind, alone=alone))
     bench.fresh()
     assert bench.run("apply").returncode == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import resource
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -71,22 +70,19 @@ ROOM = 24 << 20
 """Bytes: above a segment of the log of PostgreSQL, below what the file writes."""
 
 
-def limit(pid: int, size: int) -> None:
-    """Let a server's processes, those to come as well, write files of this size and no larger."""
-    subprocess.run(["prlimit", f"--pid={pid}", f"--fsize={size}"], check=True)
-
-
 @pytest.mark.parametrize("head", ["", NONE], ids=["together", "alone"])
 def test_the_disk_of_postgres_is_full(head: str, tmp_path: Path, command: Commands) -> None:
     """A table cannot grow: what its file did is rolled back and told; once there is room, it is applied."""
     with servers.own() as running:
+        running.largest = ROOM
         bench = Bench.on("postgres", running.url("postgres"), "shop", tmp_path, command)
         bench.files(files("postgres", head))
         bench.fresh()
-        limit(running.pid, ROOM)
         full = bench.run("apply")
         left = dict(rows(bench.url, "select version, applied from migrate_revisions"))
-        limit(running.pid, -1)
+        running.kill()
+        running.largest = None
+        running.again()
         again = bench.run("apply")
 
         assert full.returncode == 2
@@ -127,7 +123,7 @@ def test_no_connection_is_left(
     command: Commands,
 ) -> None:
     """Who gets none is told, nothing is changed, and a run that has one needs no second."""
-    bench = Bench(kind, database(kind), lambda: admin(kind), tmp_path, command)
+    bench = Bench.lent(kind, database(kind), admin, tmp_path, command)
     bench.files({"1_a.sql": "create table a (i integer);\n"})
     name = bench.url.rpartition("/")[2]
     user = f"u_{name[5:]}"

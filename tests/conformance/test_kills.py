@@ -45,8 +45,7 @@ def bench(
     """Give a bench on a kind of database."""
     folder = tmp_path / "work"
     folder.mkdir()
-    lend = None if kind == "sqlite" else lambda: admin(kind)
-    return Bench(kind, database(kind), lend, folder, command)
+    return Bench.lent(kind, database(kind), admin, folder, command)
 
 
 def points(calls: int, count: int, chance: random.Random) -> Iterator[Kill]:
