@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from migrate.sources.live import Live
     from migrate.sources.models import Models
     from migrate.sources.replayed import Replayed
-    from migrate.sql.directives import TxMode
+    from migrate.sql.txmode import TxMode
 
 _HOMES = {
     "ApplyReport": "operations.apply",
@@ -59,7 +59,7 @@ _HOMES = {
     "Sight": "operations.proof",
     "StatusReport": "operations.status",
     "Target": "database.target",
-    "TxMode": "sql.directives",
+    "TxMode": "sql.txmode",
     "adopt": "operations.drift",
     "apply": "operations.apply",
     "connect": "database.target",

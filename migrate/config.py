@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,8 +18,8 @@ _PYPROJECT = "pyproject.toml"
 _TABLES: Mapping[str, tuple[str, ...] | None] = MappingProxyType({"lint": None, "dev": ("setup",)})
 """The tables of the file, and their keys; those of lint are for its room to read."""
 
-_VARIABLE = re.compile(r"\$(\$\{|\{(\w*)\})")
-_DURATION = re.compile(r"(\d+(?:\.\d+)?) *(ms|s|m|h|)")
+_VARIABLE = r"\$(\$\{|\{(\w*)\})"
+_DURATION = r"(\d+(?:\.\d+)?) *(ms|s|m|h|)"
 _UNITS = {"ms": 0.001, "s": 1.0, "": 1.0, "m": 60.0, "h": 3600.0}
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
@@ -36,6 +35,10 @@ class Config:
     path: Path | None = None
     env: str | None = None
     url: str | None = field(default=None, repr=False)
+    password_file: Path | None = None
+    password_command: tuple[str, ...] = ()
+    password_keyring: str | None = None
+    role: str | None = None
     dev_url: str = field(default="auto", repr=False)
     dir: Path = DEFAULT_DIR
     revisions_schema: str | None = None
@@ -119,6 +122,8 @@ def read(path: Path) -> ConfigFile:
 
     Raises ConfigError, with the line, for what is not TOML and for keys that mean nothing.
     """
+    import tomllib
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         data = tomllib.loads(text)
@@ -216,7 +221,8 @@ def resolve(
     for name in _TABLES:
         merged: dict[str, Any] = {}
         for table, content in reversed(tables):
-            merged |= _interpolate(content.get(name, _EMPTY), environ, file.where(table) if file else "")
+            said = _interpolate(content.get(name, _EMPTY), environ, file.where(table) if file else "")
+            merged = _over(merged, said)
         values[name] = merged
     default = (file.path.parent if file else cwd) / DEFAULT_DIR
     values["dir"] = _near(values.get("dir", default), cwd)
@@ -252,7 +258,7 @@ def _interpolate(value: Any, environ: Mapping[str, str], where: str) -> Any:
 
     match value:
         case str():
-            return _VARIABLE.sub(put, value)
+            return re.sub(_VARIABLE, put, value)
         case dict():
             return {key: _interpolate(item, environ, where) for key, item in value.items()}
         case list():
@@ -260,9 +266,18 @@ def _interpolate(value: Any, environ: Mapping[str, str], where: str) -> Any:
     return value
 
 
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table under another one, the tables in them likewise; of a list the upper one holds."""
+    merged = {**below, **above}
+    for key in below.keys() & above.keys():
+        if isinstance(below[key], dict) and isinstance(above[key], dict):
+            merged[key] = _over(below[key], above[key])
+    return merged
+
+
 def _anchored(name: str, value: Any, folder: Path) -> Any:
     """Return a path of the file, or an SQLite URL with one, as seen from the file's folder."""
-    if name == "dir":
+    if name in ("dir", "password_file"):
         return folder / value
     if name == "allowed_signers":
         return tuple(each if " " in each.strip() else str(folder / each) for each in value)
@@ -299,6 +314,12 @@ def _texts(raw: Any) -> tuple[str, ...]:
     raise ValueError("a text is wanted, in quotes, or a list of them")
 
 
+def _words(raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple) or not raw:
+        raise ValueError('a program and its words are wanted, as ["program", "word"]: no shell reads them')
+    return _texts(raw)
+
+
 def _flag(raw: Any) -> bool:
     if not isinstance(raw, bool):
         raise ValueError("true or false is wanted, without quotes")
@@ -330,7 +351,7 @@ def _path(raw: Any) -> Path:
 
 def seconds(raw: Any) -> float:
     """Read a time such as ``10s``, ``500ms``, ``2m`` or a number of seconds."""
-    parts = _DURATION.fullmatch(str(raw)) if isinstance(raw, str | int | float) else None
+    parts = re.fullmatch(_DURATION, str(raw)) if isinstance(raw, str | int | float) else None
     if parts is None or isinstance(raw, bool):
         raise ValueError(f"{raw!r} is no time; write 10s, 500ms or 2m")
     return float(parts[1]) * _UNITS[parts[2]]
@@ -340,6 +361,10 @@ KEYS: Mapping[str, Key] = MappingProxyType(
     {
         "url": Key(_text, "MIGRATE_URL"),
         "dev-url": Key(_text, "MIGRATE_DEV_URL"),
+        "password-file": Key(_path, "MIGRATE_PASSWORD_FILE"),
+        "password-command": Key(_words),
+        "password-keyring": Key(_text),
+        "role": Key(_text, "MIGRATE_ROLE"),
         "dir": Key(_path, "MIGRATE_DIR"),
         "revisions-schema": Key(_text),
         "tx-mode": Key(_text, choices=("file", "all", "none")),

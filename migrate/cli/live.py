@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from migrate.cli.options import Options, flag
-from migrate.cli.output import Output
-from migrate.cli.progress import Progress
-from migrate.config import Config
-from migrate.database.patience import Miss
+from migrate.cli.secrets import database_url
 from migrate.database.target import Target, connect
 from migrate.dialects.base import Limits
 from migrate.directory.commit import commit_of
-from migrate.errors import UsageError
-from migrate.operations.events import Began, Event, Finished, FoundOut, Missed, Planned, Remarked, Saving
-from migrate.report.kept import saving
-from migrate.report.text import duration
+
+if TYPE_CHECKING:
+    from migrate.cli.output import Output
+    from migrate.cli.progress import Progress
+    from migrate.config import Config
+    from migrate.database.patience import Miss
+    from migrate.operations.events import Event
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -26,12 +26,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def open_target(options: Options, *, read_only: bool = False) -> Target:
     """Open the database that was configured.  Raises UsageError, ConnectError."""
     config = options.config
-    if not config.url:
-        raise UsageError(
-            "no database is named", hint="give --url URL, or MIGRATE_URL, or `url` in migrate.toml"
-        )
     return connect(
-        config.url,
+        database_url(options),
         revisions_schema=config.revisions_schema,
         read_only=read_only,
         actor=options.environ.get("MIGRATE_ACTOR"),
@@ -73,6 +69,8 @@ def limits(config: Config) -> Limits:
 
 def missed(name: str, miss: Miss) -> str:
     """Return the line that tells what others held up, and who they are."""
+    from migrate.report.text import duration
+
     who = f"; in the way: {'; '.join(miss.blockers)}" if miss.blockers else ""
     return f"  {name}: {miss.message}{who}; trying again in {duration(miss.pause)}"
 
@@ -96,8 +94,13 @@ class Telling:
 
     def __call__(self, event: Event) -> None:
         """Tell one event."""
+        from migrate.operations.events import Began, Finished, FoundOut, Missed, Planned, Remarked, Saving
+        from migrate.report.kept import saving
+
         match event:
             case Planned(files=files):
+                from migrate.cli.progress import Progress
+
                 self._progress = Progress(self._output, files)
             case Began(name=name, start=start, statements=statements):
                 if start:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from datetime import datetime
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from migrate.cli.options import Options, common, directory
 from migrate.cli.output import Output
-from migrate.config import nearest
 from migrate.errors import MigrateError, UsageError
 from migrate.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
 
 COMMANDS = {
     "init": "Set up a project: migrate.toml and an empty directory.",
@@ -28,6 +30,7 @@ COMMANDS = {
     "verify-signature": "Tell who signed the directory, or a plan, and whether that is enough.",
     "inspect": "Print the schema of a database, a directory, SQL files or models.",
     "lint": "Tell what new migrations will do to a live system.",
+    "stats": "Tell how large the tables of a database are, for `migrate lint --stats`.",
     "apply": "Apply what is pending, at most N files.",
     "down": "Go back: revert the last N versions (1), or all above --to-version.",
     "verify": "Check on a dev database that migrations can be taken back.",
@@ -69,6 +72,8 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the arguments begin with.  Raises UsageError, with the nearest name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            from migrate.config import nearest
+
             hint = nearest(args[0], tuple(COMMANDS)) or "`migrate --help` lists the commands"
             raise UsageError(f"there is no command {args[0]!r}", hint=hint)
         return super().resolve_command(ctx, args)

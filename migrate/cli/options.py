@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
-from migrate import config
-from migrate.cli.output import Output
-from migrate.config import Config
 from migrate.errors import MigrateError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from click.shell_completion import CompletionItem
+
+    from migrate.cli.output import Output
+    from migrate.config import Config
     from migrate.directory.directory import Directory
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -34,6 +34,8 @@ class Options:
 
     def now(self) -> datetime:
         """Return the time, in UTC."""
+        from datetime import UTC, datetime
+
         return self._now or datetime.now(UTC)
 
     @property
@@ -51,6 +53,10 @@ class Options:
 
         Raises ConfigError.
         """
+        from pathlib import Path
+
+        from migrate import config
+
         try:
             cwd = Path.cwd()
         except FileNotFoundError:
@@ -87,14 +93,22 @@ def flag(*names: str, **settings: Any) -> Callable[[Command], Command]:
 
 
 def _complete_folder(*_: object) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem("", type="dir")]
 
 
 def _complete_file(*_: object) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem("", type="file")]
 
 
 def _complete_env(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from pathlib import Path
+
+    from migrate import config
+
     path = config.find(Path.cwd())
     names = config.read(path).envs if path else ()
     return [name for name in names if name.startswith(incomplete)]
@@ -155,6 +169,7 @@ def target(command: Command) -> Command:
     """Declare the live database: --url and --revisions-schema."""
     for option in (
         flag("--revisions-schema", metavar="SCHEMA", help="Schema of the revisions table."),
+        flag("--role", metavar="ROLE", help="Act as this role of the database [MIGRATE_ROLE]."),
         flag("--url", "-u", metavar="URL", help="Database to work on [MIGRATE_URL]."),
     ):
         command = option(command)

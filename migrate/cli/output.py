@@ -5,22 +5,22 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable
-from typing import TextIO, TypeVar
-from urllib.parse import unquote
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from migrate.errors import MigrateError
-from migrate.report import json, problem
+from migrate.report import problem
+
+if TYPE_CHECKING:
+    from migrate.errors import MigrateError
 
 Report = TypeVar("Report")
 
-_DATABASE_PASSWORD = re.compile(
-    r"(?i)((?:postgres|mysql|mariadb)\w*(?:\+\w+)?://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
-)
-_URL_PASSWORD = re.compile(r"(://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@")
-_NAMED_PASSWORD = re.compile(
-    r"(?i)\b(password|passwd|pwd|secret)=(?!\*\*\*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)"
-)
+# Compiled when the first text comes that may hold one: most commands print none.
+_DATABASE_PASSWORD = r"(?i)((?:postgres|mysql|mariadb)\w*(?:\+\w+)?://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
+# With one slash it is what a path makes of a URL that was given in the place of a file.
+_URL_PASSWORD = r"(:/{1,2}[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
+_SECRET_NAME = r"(?i)password|passwd|secret|token"
+_NAMED_PASSWORD = r"(?i)\b(password|passwd|pwd|secret)=(?!\*\*\*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)"
 
 
 class Output:
@@ -37,6 +37,8 @@ class Output:
     def hide(self, secret: str | None) -> None:
         """Never print ``secret`` again."""
         if secret:
+            from migrate.report import json
+
             self._secrets |= {secret, json.quoted(secret)}
 
     def hide_password_of(self, url: str | None) -> None:
@@ -45,15 +47,32 @@ class Output:
         A password that is a word of the rest of the URL, or three letters, is hidden in URLs alone: to
         star it out everywhere would tell it.
         """
-        if found := re.match(r"([^/]*://[^/]*?):([^/]*)@(.*)", url or ""):
+        if not url:
+            return
+        from urllib.parse import parse_qsl, quote, unquote
+
+        if found := re.match(r"([^/]*://[^/]*?):([^/]*)@(.*)", url):
             before, secret, after = found.groups()
             if len(secret) > 3 and secret not in before + after:
                 self.hide(secret)
                 self.hide(unquote(secret))
+        for name, secret in parse_qsl(url.partition("?")[2]):
+            if len(secret) > 3 and re.search(_SECRET_NAME, name):
+                self.hide(secret)
+                self.hide(quote(secret, safe=""))
 
     def report(self, report: Report, text: Callable[[Report], str]) -> None:
         """Print a report on stdout, as JSON or as what ``text`` makes of it."""
-        self.data(json.dumps(report) if self.format == "json" else text(report))
+        if self.format == "json":
+            from migrate.report import json
+
+            self.data(json.dumps(report))
+        else:
+            self.data(text(report))
+
+    def in_colour(self, environ: Mapping[str, str]) -> bool:
+        """Return whether stdout is a terminal whose owner did not ask for plain text (no-color.org)."""
+        return self.stdout.isatty() and not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
 
     def data(self, text: str) -> None:
         """Write to stdout what the command was asked for."""
@@ -70,6 +89,8 @@ class Output:
     def problem(self, error: MigrateError) -> None:
         """Tell an error on stderr, and on stdout too when that is JSON, in the report if there is one."""
         if self.format == "json":
+            from migrate.report import json
+
             self.data(
                 json.dumps(error.report)
                 if error.report
@@ -81,7 +102,7 @@ class Output:
         """Return text without the secrets that are known and the passwords of database URLs."""
         for secret in sorted(self._secrets, key=len, reverse=True):
             text = text.replace(secret, "***")
-        return _DATABASE_PASSWORD.sub(r"\1:***@", text)
+        return re.sub(_DATABASE_PASSWORD, r"\1:***@", text) if "@" in text else text
 
     def _write(self, name: str, text: str) -> None:
         stream: TextIO = getattr(self, name)
@@ -99,7 +120,9 @@ class Output:
 
 def _guess(text: str) -> str:
     """Return text without what looks like a password."""
-    return _NAMED_PASSWORD.sub(r"\1=***", _URL_PASSWORD.sub(r"\1:***@", text))
+    if "@" in text:
+        text = re.sub(_URL_PASSWORD, r"\1:***@", text)
+    return re.sub(_NAMED_PASSWORD, r"\1=***", text) if "=" in text else text
 
 
 def _writable(text: str, encoding: str | None) -> str:

@@ -6,10 +6,12 @@ import shutil
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from migrate.cli.output import Output
 from migrate.report.text import duration
+
+if TYPE_CHECKING:
+    from migrate.cli.output import Output
 
 FEW = 20
 """Up to so many files each gets a line of its own; more get a bar on a terminal."""

@@ -9,11 +9,14 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from migrate.database.revisions import insert
-from migrate.dialects.base import Command, Session
 from migrate.errors import ServerError
 from migrate.version import __version__
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Command, Session
 
 TABLE = "migrate_history"
 

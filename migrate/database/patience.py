@@ -8,7 +8,6 @@ for nobody knows what of it was kept.
 from __future__ import annotations
 
 import contextlib
-import random
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -100,6 +99,8 @@ class Tries:
             self.give_up = time.monotonic() + self.seconds
         blockers = self.watch.seen() if self.watch is not None else ()
         pause = min(_FIRST_PAUSE * _GROWTH ** (self.count - 1), _LONGEST_PAUSE)
+        import random
+
         pause *= random.uniform(1 - _JITTER, 1 + _JITTER)
         if time.monotonic() + pause > self.give_up:
             held = f"\nin the way: {'; '.join(blockers)}" if blockers else ""

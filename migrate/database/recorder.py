@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from migrate.database.failure import Stopped, left_by_interrupt
 from migrate.database.history import Act, Head, Outcome, now
 from migrate.database.revision import PrefixHash, Revision
-from migrate.database.target import Target
 from migrate.database.work import Done, Keeper, Work
 from migrate.dialects.base import BEGIN, COMMIT, Command
 from migrate.errors import ConnectError, DatabaseError, Interrupted, MigrateError, ServerError
 from migrate.sql.statement import Statement
 from migrate.version import __version__
+
+if TYPE_CHECKING:
+    from migrate.database.target import Target
 
 
 class Recorder:

@@ -6,8 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from migrate.sql.statement import Statement
+if TYPE_CHECKING:
+    from migrate.sql.statement import Statement
 
 GOING_BACK = "going back to version "
 """How the error of a row begins while a down is under way that no transaction can hold."""

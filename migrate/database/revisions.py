@@ -69,13 +69,17 @@ class Revisions:
     def progress(self, revision: Revision, *, applied: int, running: int | None, prefix_hash: str) -> Command:
         """Say how far a file is."""
         return Command(
-            f"update {self.table} set applied = %s, running = %s, prefix_hash = %s where version = %s",
+            f"update {self.table} set applied = %s, running = %s, prefix_hash = %s where {self._its_version}",
             (applied, running, prefix_hash, revision.version),
         )
 
     def remove(self, version: str) -> Command:
         """Take a version out of the table."""
-        return Command(f"delete from {self.table} where version = %s", (version,))
+        return Command(f"delete from {self.table} where {self._its_version}", (version,))
+
+    @property
+    def _its_version(self) -> str:
+        return self.session.dialect.own_tables.equals.format("version")
 
     def _insert(self, revision: Revision, elapsed: str | None) -> Command:
         values = {name: getattr(revision, name) for name in _COLUMNS} | {

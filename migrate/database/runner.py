@@ -16,15 +16,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from migrate.database.patience import PATIENCE, Miss, Patience
 from migrate.database.recorder import Recorder
 from migrate.database.stepwise import run_in_steps
-from migrate.database.target import Target
 from migrate.database.together import run_together
-from migrate.database.work import Done, Keeper, Work
-from migrate.sql.directives import TxMode
+from migrate.sql.txmode import TxMode
+
+if TYPE_CHECKING:
+    from migrate.database.target import Target
+    from migrate.database.work import Done, Keeper, Work
 
 
 class Runner:

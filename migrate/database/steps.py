@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from migrate.dialects.base import BEGIN, Limits, Session
 from migrate.errors import ServerError
-from migrate.schema.plan import Step
 from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.schema.plan import Step
 
 
 def run_steps(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped, saved
-from migrate.database.patience import Patience
-from migrate.database.recorder import Recorder
 from migrate.database.revision import PrefixHash, Revision
-from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, BuildsBeside, Command
 from migrate.errors import ServerError
-from migrate.sql.reading import When
-from migrate.sql.statement import Statement
+from migrate.sql.check import When
+
+if TYPE_CHECKING:
+    from migrate.database.patience import Patience
+    from migrate.database.recorder import Recorder
+    from migrate.database.work import Done, Work
+    from migrate.sql.statement import Statement
 
 OPENERS = frozenset({"BEGIN", "START", "SAVEPOINT", "XA"})
 """First words of statements that open a transaction of the file's own."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from migrate.database import history, revisions
 from migrate.database.history import History
-from migrate.database.kept import KeptItems
 from migrate.database.revisions import Revisions
-from migrate.dialects.base import LEASE_TABLE, Dialect, Session
+from migrate.dialects.base import LEASE_TABLE
 from migrate.dialects.registry import dialect_of
 from migrate.dialects.url import DatabaseUrl, parse_url
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
+
+if TYPE_CHECKING:
+    from migrate.database.kept import KeptItems
+    from migrate.dialects.base import Dialect, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,6 @@ class Target:
     schema: str
     revisions: Revisions
     history: History
-    kept: KeptItems
 
     def __str__(self) -> str:
         return str(self.url)
@@ -45,6 +48,13 @@ class Target:
     def dialect(self) -> Dialect:
         """Return the dialect of the server."""
         return self.session.dialect
+
+    @property
+    def kept(self) -> KeptItems:
+        """Return the list of kept rows."""
+        from migrate.database.kept import KeptItems
+
+        return KeptItems(self.session, self.schema)
 
     @property
     def applied_by(self) -> str:
@@ -117,7 +127,6 @@ def connect(
         schema=schema,
         revisions=Revisions(session, f"{quote(schema)}.{quote(revisions.TABLE)}"),
         history=History(session, f"{quote(schema)}.{quote(history.TABLE)}", actor, commit),
-        kept=KeptItems(session, schema),
     )
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped, saved
-from migrate.database.patience import Patience
-from migrate.database.recorder import Recorder
-from migrate.database.work import Done, Work
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
 from migrate.errors import DatabaseError, MigrateError, ServerError
-from migrate.sql.reading import When
-from migrate.sql.statement import Statement
+from migrate.sql.check import When
+
+if TYPE_CHECKING:
+    from migrate.database.patience import Patience
+    from migrate.database.recorder import Recorder
+    from migrate.database.work import Done, Work
+    from migrate.sql.statement import Statement
 
 
 def run_together(recorder: Recorder, works: Sequence[Work], patience: Patience) -> tuple[Done, ...]:

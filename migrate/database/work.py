@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from migrate.database.revision import Kind
 from migrate.dialects.base import Limits
-from migrate.directory.file import MigrationFile
-from migrate.sql.directives import TxMode
-from migrate.sql.reading import Check, When
-from migrate.sql.statement import Statement
+from migrate.sql.check import When
 
 if TYPE_CHECKING:
     from migrate.database.recorder import Recorder
+    from migrate.directory.file import MigrationFile
+    from migrate.sql.check import Check
+    from migrate.sql.statement import Statement
+    from migrate.sql.txmode import TxMode
 
 
 @dataclass(frozen=True, slots=True)

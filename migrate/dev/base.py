@@ -6,12 +6,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from migrate.dev.scratch import Account
-from migrate.dialects.base import Dialect, Session
 from migrate.errors import ServerError, StatementFailed
 from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dev.scratch import Account
+    from migrate.dialects.base import Dialect, Session
 
 
 class DevDatabase(Protocol):

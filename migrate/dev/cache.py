@@ -23,10 +23,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from migrate.dev.base import DamagedError
-from migrate.dev.scratch import Account
+
+if TYPE_CHECKING:
+    from migrate.dev.scratch import Account
 
 FORMAT = "v1"
 DEFAULT_LIMIT = 2 << 30

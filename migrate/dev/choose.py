@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrate.dev import programs
 from migrate.dev.base import ANY, DevDatabase, Likeness, Setup
 from migrate.dev.cache import Cache
-from migrate.dev.programs import Programs
-from migrate.dialects.base import Session
 from migrate.dialects.url import DatabaseUrl, parse_url
 from migrate.errors import DatabaseError, MigrateError, UsageError
+
+if TYPE_CHECKING:
+    from migrate.dev.programs import Programs
+    from migrate.dialects.base import Session
 
 FORMS = (
     "auto, embedded://postgres, local://postgres|mariadb|mysql, docker://postgres/16, sqlite://, "

@@ -7,17 +7,16 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from migrate.dialects.url import DatabaseUrl
-from migrate.errors import ServerError
-from migrate.sql.rules import ScanRules
-from migrate.sql.statement import Statement
-
 if TYPE_CHECKING:
     from migrate.dialects.keeping import Keeping
+    from migrate.dialects.url import DatabaseUrl
+    from migrate.errors import ServerError
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
     from migrate.schema.model import Schema
     from migrate.schema.plan import Plan
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 Row = tuple[Any, ...]
 
@@ -49,6 +48,9 @@ class Limits:
 
     lock: float | None = LOCK_WAIT
     statement: float | None = None
+
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +202,14 @@ class OwnTables:
     """How our own tables are declared: the type of long text, and what follows the columns.
 
     ``elapsed`` is SQL for the milliseconds since the transaction began, where the server knows them: a
-    record can then be sent together with the work that it tells of.
+    record can then be sent together with the work that it tells of.  ``equals`` compares a column with a
+    parameter, whatever operators of users the session's search path leads to.
     """
 
     text: str
     options: str = ""
     elapsed: str | None = None
+    equals: str = "{} = %s"
 
 
 class Dialect(Protocol):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from migrate.dialects.base import Row, Session
-from migrate.schema.model import Column, Ident, Schema, Table
 from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Row, Session
+    from migrate.schema.model import Column, Ident, Schema, Table
 
 Pairs = Sequence[tuple[str, str]]
 """Columns of a table of the user, each with the name that it has where it is kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -63,10 +63,18 @@ def strongest(locks: Iterable[Lock]) -> Lock | None:
     return max(locks, key=lambda each: order.index(each.blocks), default=None)
 
 
+class Attempt(Protocol):
+    """Runs the statement that is watched, once it works; or, in its place, one that does the same."""
+
+    def __call__(self, statement: Statement | None = None, /) -> None:
+        """Run it.  Raises ServerError."""
+        ...
+
+
 class Observer(Protocol):
     """Watches the statements of one file, in order, on one session."""
 
-    def watch(self, statement: Statement, run: Callable[[], None]) -> Effects:
+    def watch(self, statement: Statement, run: Attempt) -> Effects:
         """Let a statement run and return what it did.
 
         Raises the ServerError of ``run``, once everything is as it was before: it may be run again.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from migrate.dialects.base import Dialect
-from migrate.dialects.url import DatabaseUrl
+if TYPE_CHECKING:
+    from migrate.dialects.base import Dialect
+    from migrate.dialects.url import DatabaseUrl
 
 _DIALECTS = {
     "postgres": ("migrate.dialects.postgres", "Postgres"),

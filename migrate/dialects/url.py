@@ -19,7 +19,10 @@ _FORMS = "postgresql://user:password@host/database, mysql://…, mariadb://… o
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrl:
-    """A parsed URL.  ``str()`` and ``repr()`` hide the password; only a driver is given :attr:`password`."""
+    """A parsed URL.  ``str()`` and ``repr()`` hide the password; only a driver is given :attr:`password`.
+
+    ``role`` is not part of the text: as whom a session acts once it is open.
+    """
 
     scheme: str
     dialect: str
@@ -28,7 +31,8 @@ class DatabaseUrl:
     host: str | None = None
     port: int | None = None
     database: str = ""
-    query: tuple[tuple[str, str], ...] = ()
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    role: str | None = None
 
     def __str__(self) -> str:
         return self.text(password="***")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrate.directory import sumfile
-from migrate.directory.file import MigrationFile
 from migrate.directory.naming import Kind, VersionKey, version_key
-from migrate.directory.sumfile import Mismatch, SumFile
 from migrate.errors import DirectoryError, FileError, SumMismatch, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from migrate.directory.file import MigrationFile
+    from migrate.directory.sumfile import Mismatch, SumFile
 
 
 @dataclass(frozen=True, slots=True)

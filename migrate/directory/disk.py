@@ -5,15 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile, decode
 from migrate.directory.naming import SUFFIX
 from migrate.directory.sumfile import ATLAS_NAME, DEFAULT_NAME
 from migrate.errors import DirectoryError, FileError, SumMismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_SIZE = 1 << 30
 """Bytes; a file this large is not a migration but a mistake, and would not fit into memory well."""

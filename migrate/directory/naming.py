@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from migrate.errors import FileError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SUFFIX = ".sql"
 MAX_NAME = 255

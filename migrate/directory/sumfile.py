@@ -11,12 +11,16 @@ import hashlib
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from migrate.directory.file import MigrationFile
 from migrate.errors import SumMismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from migrate.directory.file import MigrationFile
 
 DEFAULT_NAME = "migrate.sum"
 ATLAS_NAME = "atlas.sum"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from migrate.errors import UsageError
-from migrate.exchange.keys import ALGORITHM, PublicKey, parse_public, read_small
+from migrate.exchange.keys import ALGORITHM, PublicKey, is_name, parse_public, read_small
 
 _OTHER_KINDS = ("ssh-rsa", "ssh-dss", "ecdsa-", "sk-")
 """How OpenSSH's names of keys begin that cannot sign here; a file that git uses, too, may hold some."""
@@ -84,6 +84,7 @@ def _signer(line: str, place: str) -> PublicKey | None:
     if rest and rest[0].startswith(_OTHER_KINDS):
         return None
     key = parse_public(" ".join(rest))
-    if key is None:
+    name = words[0] if named or key is None else key.name or key.fingerprint
+    if key is None or not is_name(name):
         raise UsageError("this line names no signer", where=place, hint=f"{_FORM}; options are not known")
-    return PublicKey(key.raw, words[0] if named else key.name or key.fingerprint)
+    return PublicKey(key.raw, name)

@@ -55,7 +55,11 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding.  ``instead`` are lines of SQL (and of comments) that show what to write."""
+    """One finding.
+
+    ``instead`` are lines of SQL (and of comments) that show what to write; ``excerpt`` is the line it stands
+    on, with a caret below.
+    """
 
     code: str
     name: str
@@ -66,3 +70,4 @@ class Diagnostic:
     lock: Lock | None = None
     instead: tuple[str, ...] = ()
     fix: Fix | None = None
+    excerpt: str = ""

@@ -81,7 +81,10 @@ class Observed:
 
     def is_old(self, ident: Ident | None) -> bool:
         """Return whether an object, and the table it lives on, were there before the file."""
-        return ident is not None and ident not in self.born and ident.parent not in self.born
+        if ident is None:
+            return False
+        fresh = {each.ident for each in self.changes if isinstance(each, Add)}
+        return not {ident, ident.parent} & (self.born | fresh)
 
     def table_of(self, each: SchemaObject) -> Table | None:
         """Return the table an object lives on, as it is after the statement, else as it was before."""

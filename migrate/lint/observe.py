@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from migrate.dev.base import DevDatabase
 from migrate.dev.cache import Cache
 from migrate.dialects.base import Session
-from migrate.dialects.observing import Effects, Observer, Observes
+from migrate.dialects.observing import Attempt, Effects, Observer, Observes
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.errors import ServerError, StatementFailed
@@ -172,7 +172,7 @@ class _File:
         except ServerError as error:
             if self.cut.together and step.session.dialect.refuses_transaction(error):
                 raise _Refused(step.index) from None
-            failure = Failure(error.message, error.state)
+            failure = Failure(_lasting(error.message, step.session), error.state)
         else:
             refused = Failure("", "", refuses_transaction=True) if step.index == self.refused else None
             return effects, refused
@@ -183,10 +183,16 @@ class _File:
         return Effects(), failure
 
 
+def _lasting(message: str, session: Session) -> str:
+    """Return what the server said without the name of the dev database, another one each time."""
+    name = session.facts.database
+    return message.replace(f"`{name}`.", "").replace(f"{name}.", "") if name else message
+
+
 class _Unwatched:
     """Stands in where a dialect cannot watch: the statement runs, and its changes are all that is known."""
 
-    def watch(self, statement: Statement, run: Callable[[], None]) -> Effects:
+    def watch(self, statement: Statement, run: Attempt) -> Effects:
         """Let it run."""
         run()
         return Effects()

@@ -11,8 +11,9 @@ from typing import Any
 from migrate.dialects.observing import Lock
 from migrate.lint.diagnostic import Diagnostic, Fix, Place, Severity
 from migrate.lint.facts import Deploy, Observed, ObservedFile
+from migrate.lint.standing import Standing
 from migrate.schema.model import Ident
-from migrate.sql.position import position
+from migrate.sql.position import excerpt, position
 
 ALL = ("postgres", "mysql", "mariadb", "sqlite")
 POSTGRES = ("postgres",)
@@ -22,9 +23,9 @@ SQLITE = ("sqlite",)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says of a statement, or of a whole file; ``at`` is an offset in the statement's text."""
+    """What a rule says of a statement, a file or a place; ``at`` is an offset in the statement's text."""
 
-    on: Observed | ObservedFile = field(repr=False)
+    on: Observed | ObservedFile | Place = field(repr=False)
     message: str
     table: Ident | None = None
     lock: Lock | None = None
@@ -37,10 +38,19 @@ class Finding:
     @property
     def place(self) -> Place:
         """Return where it stands."""
+        if isinstance(self.on, Place):
+            return self.on
         if isinstance(self.on, ObservedFile):
             return Place(self.on.file)
         where = position(self.on.cut.text, self.on.statement.offset + self.at)
         return Place(self.on.file, self.on.index + 1, where.line, where.column)
+
+    @property
+    def excerpt(self) -> str:
+        """Return the line where it stands and a caret below, ``""`` for what stands on no line."""
+        if not isinstance(self.on, Observed):
+            return ""
+        return excerpt(self.on.cut.text, self.on.statement.offset + self.at)
 
 
 Findings = Iterable[Finding]
@@ -52,6 +62,8 @@ class Scope(Enum):
     STATEMENT = "statement"
     FILE = "file"
     DEPLOY = "deploy"
+    STANDING = "standing"
+    """What the files are to version control, and to the comments in them: it needs no database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,8 @@ class Rule:
     scope: Scope
     check: Callable[[Any], Findings] = field(repr=False)
     page: str = field(repr=False)
+    static: bool = False
+    """Whether it looks at the text alone, and so needs no database."""
 
     @property
     def title(self) -> str:
@@ -76,9 +90,16 @@ class Rule:
         if dialect in self.dialects:
             for subject in _subjects(self.scope, deploy):
                 for found in self.check(subject):
-                    yield self._diagnostic(found)
+                    yield self.diagnostic(found)
 
-    def _diagnostic(self, found: Finding) -> Diagnostic:
+    def of(self, standing: Standing) -> Iterator[Diagnostic]:
+        """Yield what it finds in how the files stand, if that is what it looks at."""
+        if self.scope is Scope.STANDING:
+            for found in self.check(standing):
+                yield self.diagnostic(found)
+
+    def diagnostic(self, found: Finding) -> Diagnostic:
+        """Return what is told of a finding."""
         return Diagnostic(
             self.code,
             self.name,
@@ -89,6 +110,7 @@ class Rule:
             found.lock,
             found.instead,
             found.fix,
+            found.excerpt,
         )
 
 
@@ -104,10 +126,10 @@ def _subjects(scope: Scope, deploy: Deploy) -> Iterator[Observed | ObservedFile 
 
 
 def rule(
-    code: str, name: str, severity: Severity, *, dialects: tuple[str, ...] = ALL
+    code: str, name: str, severity: Severity, *, dialects: tuple[str, ...] = ALL, static: bool = False
 ) -> Callable[[Callable[[Observed], Findings]], Rule]:
-    """Make a rule of a function that looks at one statement."""
-    return _made(code, name, severity, dialects, Scope.STATEMENT)
+    """Make a rule of a function that looks at one statement; ``static`` if its text and place are enough."""
+    return _made(code, name, severity, dialects, Scope.STATEMENT, static)
 
 
 def file_rule(
@@ -124,11 +146,18 @@ def deploy_rule(
     return _made(code, name, severity, dialects, Scope.DEPLOY)
 
 
+def standing_rule(
+    code: str, name: str, severity: Severity
+) -> Callable[[Callable[[Standing], Findings]], Rule]:
+    """Make a rule of a function that looks at how the files stand."""
+    return _made(code, name, severity, ALL, Scope.STANDING, True)
+
+
 def _made(
-    code: str, name: str, severity: Severity, dialects: tuple[str, ...], scope: Scope
+    code: str, name: str, severity: Severity, dialects: tuple[str, ...], scope: Scope, static: bool = False
 ) -> Callable[[Callable[[Any], Findings]], Rule]:
     def make(check: Callable[[Any], Findings]) -> Rule:
         page = (sys.modules[check.__module__].__doc__ or "").strip()
-        return Rule(code, name, severity, dialects, scope, check, page)
+        return Rule(code, name, severity, dialects, scope, check, page, static)
 
     return make

@@ -112,15 +112,12 @@ class _Sower:
     def _value(self, column: Column, number: int) -> str | None:
         for key in self._foreign:
             if column.name in key.columns:
-                parent = Ident("table", key.ref_schema, key.ref_table)
-                if parent not in self.sown:
+                to = self._referred(key, key.columns.index(column.name))
+                if to is None:
                     return None
-                other = next(each for each in self.schema.tables() if each.ident == parent)
-                to = other.column(key.ref_columns[key.columns.index(column.name)])
-                if to is None or to.identity is not None:
-                    return str(number + 1) if to is not None else None
-                column = to
-                return self.sampler.value(column, number, self.schema)
+                if to.identity is not None:
+                    return str(number + 1)
+                return self.sampler.value(to, number, self.schema)
         if column.name not in self._distinct:
             if column.default is not None:
                 return None
@@ -128,6 +125,21 @@ class _Sower:
         elif column.default is not None and "nextval" in column.default:
             return None
         return self.sampler.value(column, number, self.schema)
+
+    def _referred(self, key: Constraint, place: int) -> Column | None:
+        """Return the column that one of a foreign key refers to, in a table that has rows."""
+        home = (key.ref_schema, key.ref_table.casefold())  # SQLite knows names in any case
+        for table in self.schema.tables():
+            if (table.schema, table.name.casefold()) == home and table.ident in self.sown | {
+                self.table.ident
+            }:
+                names = key.ref_columns or self._primary(table)
+                return table.column(names[place]) if place < len(names) else None
+        return None
+
+    def _primary(self, table: Table) -> tuple[str, ...]:
+        keys = (each for each in self.schema.on(table.ident) if isinstance(each, Constraint))
+        return next((each.columns for each in keys if each.variant == "primary"), ())
 
     def _tries(self, plain: dict[str, str]) -> Iterator[dict[str, str]]:
         """Yield the row as it is, then with values that the table's conditions speak of."""
@@ -147,6 +159,9 @@ class _Sower:
         for each in self._on:
             if isinstance(each, Constraint) and each.variant == "check":
                 yield each.definition, each.columns or [column.name for column in self.table.columns]
+        for column in self.table.columns:
+            if check := column.option("check"):
+                yield check, [column.name]
         if bound := self.table.option("bound"):
             yield bound, [column.name for column in self.table.columns]
 

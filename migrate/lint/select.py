@@ -1,15 +1,16 @@
-"""Which files are new: the last ones, those after a version, or those that are named."""
+"""Which files are new: those that a branch adds, the last ones, those after a version, or those named."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import UsageError
+from migrate.lint.git import Branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,27 @@ class Selection:
     """What is run first (``base``), the files that are watched, and the names of those to be told of.
 
     ``names`` is ``None`` for all of them: a file between those that were named is watched as well.
+    ``branch`` is what git said, where it was asked.
     """
 
     base: Directory
     files: tuple[MigrationFile, ...]
     names: frozenset[str] | None = None
+    branch: Branch | None = None
+
+    @property
+    def told(self) -> tuple[MigrationFile, ...]:
+        """Return the files that are told of."""
+        return tuple(file for file in self.files if self.names is None or file.name in self.names)
+
+
+def added(directory: Directory, branch: Branch) -> Selection:
+    """Choose the files that a branch adds; older ones that stand behind the first of them run as well."""
+    new = [file.name not in branch.old for file in directory.ups]
+    if not any(new):
+        return Selection(directory, (), branch=branch)
+    first = _split(directory, new.index(True))
+    return replace(first, names=frozenset(file.name for file in directory.ups) - branch.old, branch=branch)
 
 
 def latest(directory: Directory, count: int) -> Selection:
@@ -41,7 +58,7 @@ def named(directory: Directory, words: Sequence[str]) -> Selection:
     places = sorted({_found(ups, word, directory) for word in words})
     first = _split(directory, places[0])
     files = first.files[: places[-1] - places[0] + 1]
-    return Selection(first.base, files, frozenset(ups[place].name for place in places))
+    return Selection(first.base, files, frozenset(directory.ups[place].name for place in places))
 
 
 def _split(directory: Directory, count: int) -> Selection:

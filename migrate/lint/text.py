@@ -17,6 +17,11 @@ from migrate.sql.tokens import quoted_or_comment
 _RULES = {"postgres": rules.POSTGRES, "sqlite": rules.SQLITE}
 
 
+def rules_of(dialect: str) -> ScanRules:
+    """Return the lexical rules of a dialect, by its name."""
+    return _RULES.get(dialect, rules.MYSQL)
+
+
 class Word(NamedTuple):
     """A word or sign outside of quotes and comments, in capitals; ``depth`` counts open parentheses."""
 
@@ -47,12 +52,12 @@ def says(observed: Observed, *phrase: str) -> bool:
 
 def scan_rules(observed: Observed) -> ScanRules:
     """Return the lexical rules of the statement's dialect."""
-    return _RULES.get(observed.dialect, rules.MYSQL)
+    return rules_of(observed.dialect)
 
 
 @lru_cache(maxsize=4)
 def _tokens(dialect: str) -> re.Pattern[str]:
-    skipped = quoted_or_comment(_RULES.get(dialect, rules.MYSQL)).pattern
+    skipped = quoted_or_comment(rules_of(dialect)).pattern
     return re.compile(rf"(?:{skipped})|(?P<token>[^\W]+|[=(),;.])", re.DOTALL)
 
 

@@ -5,27 +5,30 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from migrate.database.history import Act, now
 from migrate.database.patience import PATIENCE, Miss
 from migrate.database.revision import Kind, Revision
-from migrate.database.runner import Runner
-from migrate.database.target import Target
-from migrate.database.work import Done, Work
-from migrate.dialects.base import Limits
-from migrate.directory.directory import Directory
-from migrate.directory.file import MigrationFile
+from migrate.dialects.base import DEFAULT_LIMITS
 from migrate.directory.naming import version_key
 from migrate.errors import HistoryError, MigrateError
 from migrate.operations.events import Began, Finished, Listener, Missed, Planned, Remarked, Saving, ignore
-from migrate.operations.finding import Replays, find_out
-from migrate.operations.keep.saving import KeepData, KeptRows, Saver
 from migrate.operations.pending import Order, Pending, pending
-from migrate.operations.prepare import DEFAULT_LIMITS, prepare
 from migrate.operations.signals import stopping
 from migrate.operations.standing import compare
-from migrate.sql.directives import TxMode
+from migrate.sql.txmode import TxMode
 from migrate.version import __version__
+
+if TYPE_CHECKING:
+    from migrate.database.runner import Runner
+    from migrate.database.target import Target
+    from migrate.database.work import Done, Work
+    from migrate.dialects.base import Limits
+    from migrate.directory.directory import Directory
+    from migrate.directory.file import MigrationFile
+    from migrate.operations.finding import Replays
+    from migrate.operations.keep.saving import KeepData, KeptRows, Saver
 
 LOCK_TIMEOUT = 10.0
 """Seconds to wait for another runner."""
@@ -130,6 +133,10 @@ def apply(
         on_event(Saving(rows))
 
     def works_of(decision: _Decision) -> tuple[Work, ...]:
+        if not decision.pending.items:
+            return ()
+        from migrate.operations.prepare import prepare
+
         return prepare(decision.pending.items, target, folder=directory.path, mode=tx_mode, limits=limits)
 
     if dry_run:
@@ -147,8 +154,11 @@ def apply(
     with target.lock(timeout=lock_timeout):
         decision = decide()
         items, rows = decision.pending.items, decision.rows or ()
-        if find_out(directory, target, rows, items, replays=replays, tell=on_event):
-            decision = decide()
+        if any(item.revision is not None and item.revision.running is not None for item in items):
+            from migrate.operations.finding import find_out
+
+            if find_out(directory, target, rows, items, replays=replays, tell=on_event):
+                decision = decide()
         works = works_of(decision)
         if decision.is_nothing:
             return decision.report
@@ -220,6 +230,8 @@ class _Run:
     def run(
         self, works: Sequence[Work], *, baseline: MigrationFile | None, together: bool, signals: bool
     ) -> ApplyReport:
+        from migrate.database.runner import Runner
+
         runner = Runner(self._target, patience=self._patience, missed=self._missed, keeper=self._saver)
         statements = sum(len(work.todo) for work in works)
         self._tell(Planned(len(works), statements, self._before.target))

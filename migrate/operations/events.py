@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from migrate.database.patience import Miss
-from migrate.database.work import Done
-from migrate.operations.keep.saving import KeptRows
+if TYPE_CHECKING:
+    from migrate.database.patience import Miss
+    from migrate.database.work import Done
+    from migrate.operations.keep.saving import KeptRows
 
 
 @dataclass(frozen=True, slots=True)

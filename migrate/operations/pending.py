@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from migrate.database.revision import Revision
-from migrate.directory.directory import Directory
-from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import (
     EditedError,
@@ -19,6 +17,11 @@ from migrate.errors import (
     UsageError,
 )
 from migrate.operations.standing import Standing, compare
+
+if TYPE_CHECKING:
+    from migrate.database.revision import Revision
+    from migrate.directory.directory import Directory
+    from migrate.directory.file import MigrationFile
 
 
 class Order(Enum):

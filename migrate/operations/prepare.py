@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrate.database.revision import Kind
-from migrate.database.target import Target
 from migrate.database.work import Work
-from migrate.dialects.base import Dialect, GuardsTransactions, Limits
+from migrate.dialects.base import DEFAULT_LIMITS, Dialect, GuardsTransactions, Limits
 from migrate.directory import naming
-from migrate.directory.file import MigrationFile
 from migrate.errors import FileError, UsageError
-from migrate.operations.pending import Next
 from migrate.operations.resume import resume_at
-from migrate.sql.directives import FileDirectives, TxMode
+from migrate.sql.directives import FileDirectives
 from migrate.sql.position import excerpt, position
 from migrate.sql.reading import read
-from migrate.sql.statement import Statement
 from migrate.sql.transaction import first_transaction_control
+from migrate.sql.txmode import TxMode
 
-DEFAULT_LIMITS = Limits()
+if TYPE_CHECKING:
+    from migrate.database.target import Target
+    from migrate.directory.file import MigrationFile
+    from migrate.operations.pending import Next
+    from migrate.sql.statement import Statement
+
 _SETS_LOCK = re.compile(r"\b(?:lock_timeout|lock_wait_timeout|busy_timeout)\b", re.IGNORECASE)
 _SETS_STATEMENT = re.compile(
     r"\b(?:statement_timeout|max_statement_time|max_execution_time)\b", re.IGNORECASE

@@ -5,25 +5,28 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from migrate.database.revision import Kind, Revision
 from migrate.database.steps import run_steps
-from migrate.database.target import Target
 from migrate.dev.base import DevDatabase, OnOwnServer
 from migrate.dev.cache import Cache
 from migrate.dev.choose import choose
 from migrate.dialects.base import PlansAccess, Session
-from migrate.directory.directory import Directory
-from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import MissingError, PlanError, ServerError
 from migrate.operations.proof import EVERYTHING, Sight
 from migrate.operations.standing import was_edited
-from migrate.schema.model import Schema
-from migrate.schema.plan import Step
 from migrate.schema.words import told
 from migrate.sources.replayed import Replayed
 from migrate.sources.run import Cut, steps
+
+if TYPE_CHECKING:
+    from migrate.database.target import Target
+    from migrate.directory.directory import Directory
+    from migrate.directory.file import MigrationFile
+    from migrate.schema.model import Schema
+    from migrate.schema.plan import Step
 
 _NOT_LIKE = "the state of the database could not be built on a dev database"
 _HINT = "nothing was changed; give a dev database of the same version with --dev-url"

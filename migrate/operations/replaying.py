@@ -8,7 +8,7 @@ from migrate.dev.base import DevDatabase
 from migrate.dev.cache import Cache
 from migrate.directory.directory import Directory
 from migrate.errors import FileError, ScanError, StatementFailed
-from migrate.operations.author import ValidateReport
+from migrate.operations.validate import ValidateReport
 from migrate.sources.replayed import Replayed
 
 

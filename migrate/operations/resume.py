@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from migrate.database.revision import PrefixHash, Revision
 from migrate.database.stepwise import OPENERS
-from migrate.dialects.base import Dialect
 from migrate.errors import EditedError, PartialError
-from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Dialect
+    from migrate.sql.statement import Statement
 
 _CLOSERS = frozenset({"COMMIT", "END", "ROLLBACK", "RELEASE"})
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from migrate.database.revision import Kind, Revision
-from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import VersionKey, version_key
+
+if TYPE_CHECKING:
+    from migrate.directory.directory import Directory
 
 
 @dataclass(frozen=True, slots=True)

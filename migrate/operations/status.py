@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from migrate.database.revision import Revision
-from migrate.database.target import Target
-from migrate.directory.directory import Directory
-from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
 from migrate.errors import DatabaseError, HistoryError, LockTaken, MigrateError, PartialError
 from migrate.operations.pending import Order, pending
-from migrate.operations.prepare import prepare
 from migrate.operations.standing import Standing, compare
-from migrate.sql.directives import TxMode
+from migrate.sql.txmode import TxMode
+
+if TYPE_CHECKING:
+    from migrate.database.revision import Revision
+    from migrate.database.target import Target
+    from migrate.directory.directory import Directory
+    from migrate.directory.file import MigrationFile
 
 
 class Condition(Enum):
@@ -96,7 +98,10 @@ def status(
         leftovers = target.leftovers() if dirty else ()
         items = pending(directory, rows, order=order, baseline=baseline, leftovers=leftovers).items
         begun = [item for item in items if item.revision is not None]
-        prepare(begun, target, folder=directory.path, mode=TxMode.FILE)
+        if begun:
+            from migrate.operations.prepare import prepare
+
+            prepare(begun, target, folder=directory.path, mode=TxMode.FILE)
         files = [item.file for item in items]
     except HistoryError as error:
         problem = (_runner_at_work(target) if isinstance(error, PartialError) else None) or error

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+from migrate.report.paint import Paint, plain
 
 if TYPE_CHECKING:
     from migrate.lint.diagnostic import Diagnostic
@@ -11,22 +14,34 @@ if TYPE_CHECKING:
     from migrate.lint.run import LintReport
 
 
-def linted(report: LintReport) -> str:
+def linted(report: LintReport, *, paint: Paint = plain) -> str:
     """Return every finding with its place, and the count."""
-    lines = [line for each in report.diagnostics for line in (*finding(each), "")]
+    lines = [line for each in report.diagnostics for line in (*finding(each, report, paint=paint), "")]
     lines += [f"{name} was not looked at: a file before it does not run" for name in report.unwatched]
-    counts = {each.severity: 0 for each in report.diagnostics}
-    for each in report.diagnostics:
-        counts[each.severity] += 1
-    found = ", ".join(f"{_count(number, severity)}" for severity, number in sorted(counts.items()))
+    return "\n".join([*lines, count(report)]) + "\n"
+
+
+def count(report: LintReport) -> str:
+    """Return what was looked at and how much was found, in a line."""
     looked = f"{_count(report.statements, 'statement')} in {_count(len(report.files), 'file')}"
-    return "\n".join([*lines, f"{looked} on {report.dev}: {found or 'nothing found'}"]) + "\n"
+    how = f"on {report.dev}" if report.dev else "without a dev database"
+    passed = f" ({_count(len(report.ignored), 'finding')} passed over)" if report.ignored else ""
+    return f"{looked} {how}: {found(report)}{passed}"
 
 
-def finding(each: Diagnostic) -> Iterable[str]:
-    """Yield a finding in lines: place, code, message, and below it what to write instead."""
-    yield f"{each.place}: {each.severity} {each.code} {each.name}"
+def found(report: LintReport) -> str:
+    """Return how many findings there are of each severity: ``2 errors, 1 warning``."""
+    counts = Counter(each.severity for each in report.diagnostics)
+    return ", ".join(_count(number, word) for word, number in sorted(counts.items())) or "nothing found"
+
+
+def finding(each: Diagnostic, report: LintReport, *, paint: Paint = plain) -> Iterator[str]:
+    """Yield a finding in lines: place, code, message, its line of SQL, and what to write instead."""
+    severity = str(each.severity)
+    place = f"{report.directory}/{each.place}"
+    yield f"{paint(place, 'place')}: {paint(severity, severity)} {each.code} {each.name}"
     yield f"    {each.message}"
+    yield from (paint(f"      {line}", "quiet") for line in each.excerpt.splitlines())
     if each.instead:
         yield "  instead:"
         yield from (f"    {line}" for text in each.instead for line in text.splitlines())

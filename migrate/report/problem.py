@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from migrate.errors import MigrateError
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from migrate.errors import MigrateError
 
 
 def tell(error: MigrateError, *, label: str = "error") -> str:

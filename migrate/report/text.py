@@ -8,10 +8,13 @@ from migrate.directory.sumfile import Reason
 from migrate.report import problem
 
 if TYPE_CHECKING:
-    from migrate.operations import author
+    from migrate.operations.author import InitReport, NewReport
+    from migrate.operations.listing import ListReport
+    from migrate.operations.seal import HashReport
+    from migrate.operations.validate import ValidateReport
 
 
-def init(report: author.InitReport) -> str:
+def init(report: InitReport) -> str:
     """Tell what a project begins with."""
     lines = [f"wrote {path}" for path in report.written] + [f"kept  {path}" for path in report.kept]
     if report.unsealed:
@@ -20,12 +23,12 @@ def init(report: author.InitReport) -> str:
     return _lines(*lines)
 
 
-def new(report: author.NewReport) -> str:
+def new(report: NewReport) -> str:
     """Name the new files, a path a line, for an editor to open."""
     return _lines(*map(str, report.paths))
 
 
-def sealed(report: author.HashReport) -> str:
+def sealed(report: HashReport) -> str:
     """Tell what sealing changed."""
     if not report.stale:
         return _lines(f"{report.sum_path} fits its {_count(report.files, 'file')}; nothing changed")
@@ -41,7 +44,7 @@ def sealed(report: author.HashReport) -> str:
     return _lines(*lines)
 
 
-def validated(report: author.ValidateReport) -> str:
+def validated(report: ValidateReport) -> str:
     """Tell whether a directory is as it was sealed, and every problem if not."""
     if report.valid:
         newest = f", newest version {report.latest}" if report.latest else ""
@@ -51,7 +54,7 @@ def validated(report: author.ValidateReport) -> str:
     return told + _lines(f"{report.dir} is not valid: {_count(len(report.problems), 'problem')}")
 
 
-def listed(report: author.ListReport) -> str:
+def listed(report: ListReport) -> str:
     """List files in columns: version, kind, name, and a word where the sum does not seal one."""
     if not report.files:
         return _lines(f"{report.dir} has no files")
@@ -61,7 +64,7 @@ def listed(report: author.ListReport) -> str:
     return _lines(*map(str.__add__, lines, marks))
 
 
-def versions(report: author.ListReport) -> str:
+def versions(report: ListReport) -> str:
     """List the versions alone, each once."""
     return _lines(*dict.fromkeys(file.version for file in report.files))
 

@@ -10,8 +10,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from migrate.schema.model import Ident, SchemaObject
+if TYPE_CHECKING:
+    from migrate.schema.model import Ident, SchemaObject
 
 
 @dataclass(frozen=True, slots=True)

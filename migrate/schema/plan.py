@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from migrate.schema.changes import Change
+if TYPE_CHECKING:
+    from migrate.schema.changes import Change
 
 
 class HazardKind(enum.Enum):

@@ -16,17 +16,20 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrate.dev.base import DamagedError, DevDatabase, Keeper, KeepsImages
 from migrate.dev.cache import Cache, Entry, Writer, key_of
-from migrate.dialects.base import Session
-from migrate.directory.directory import Directory
 from migrate.directory.naming import version_key
 from migrate.errors import DatabaseError, StatementFailed, UsageError
 from migrate.schema import stored
-from migrate.schema.model import Schema
 from migrate.sources.run import Cut, Step, run, steps
 from migrate.version import __version__
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Session
+    from migrate.directory.directory import Directory
+    from migrate.schema.model import Schema
 
 BEFORE_ALL = "0"
 """The version of an empty database, unless the directory has a version of that name."""

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from migrate.dialects.base import Dialect, GuardsTransactions, Session
-from migrate.directory.file import MigrationFile
 from migrate.errors import ServerError, StatementFailed
-from migrate.schema.model import Schema
-from migrate.sql.directives import FileDirectives, StatementDirectives, TxMode
+from migrate.sql.directives import FileDirectives, StatementDirectives
 from migrate.sql.position import excerpt, position
 from migrate.sql.reading import read
-from migrate.sql.rules import ScanRules
-from migrate.sql.statement import Statement
+from migrate.sql.txmode import TxMode
+
+if TYPE_CHECKING:
+    from migrate.directory.file import MigrationFile
+    from migrate.schema.model import Schema
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,13 @@ class Step:
         except ServerError as error:
             raise self.cut.failed(self.index, error) from None
 
-    def attempt(self) -> None:
-        """Run the statement, once; what fails may be tried again.  Raises ServerError."""
+    def attempt(self, statement: Statement | None = None) -> None:
+        """Run the statement, once, or another one that does the same in its place.
+
+        What fails may be tried again.  Raises ServerError.
+        """
         if not self.done:
-            self.session.run(self.statement)
+            self.session.run(statement or self.statement)
             self.done = True
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from migrate.sql.compound import compound_end
-from migrate.sql.rules import ScanRules
 from migrate.sql.stops import fault, stop
 from migrate.sql.tokens import leap, tokens
 from migrate.sql.words import Words
+
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
 
 
 def body_end(text: str, start: int, rules: ScanRules) -> int:

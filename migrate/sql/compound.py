@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from migrate.sql.rules import ScanRules
 from migrate.sql.stops import fault, skip
 from migrate.sql.tokens import BLANK, DOLLAR_QUOTE, NAME, WORD_END, leap, tokens
 from migrate.sql.words import Words
+
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
 
 _TYPE_WORDS = ("UNSIGNED", "SIGNED", "ZEROFILL", "BINARY", "ASCII", "UNICODE", "BYTE", "PRECISION", "VARYING")
 _BLOCK_WORDS = ("IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from migrate.sql.rules import ScanRules
 from migrate.sql.stops import fault
 from migrate.sql.words import Words
+
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
 
 _REST_OF_LINE = re.compile(r"[ \t\f\v]*+(?:--[^\r\n]*+)?(?:\r?\n|\Z)")
 

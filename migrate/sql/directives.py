@@ -13,22 +13,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from migrate.errors import FileError
 from migrate.sql.position import excerpt, position
-from migrate.sql.rules import ScanRules
-from migrate.sql.statement import Statement
 from migrate.sql.tokens import BLANK, BLOCK_COMMENT, FLAT_COMMENT, quoted_or_comment
+from migrate.sql.txmode import TxMode
 
-
-class TxMode(StrEnum):
-    """How many files one transaction holds; a file may choose ``FILE`` or ``NONE`` for itself."""
-
-    FILE = "file"
-    ALL = "all"
-    NONE = "none"
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +68,18 @@ class StatementDirectives:
     """The statement must return true after the file ran."""
     data_loss_ok: str | None = None
     """The statement may destroy data; the text says why."""
+
+
+class SaidNolint(NamedTuple):
+    """One ``nolint`` by itself: where it stands, and the statement it speaks to (from 1; 0 is the file).
+
+    ``ours`` tells ``migrate:nolint`` from ``atlas:nolint``.
+    """
+
+    offset: int
+    statement: int
+    nolint: Nolint
+    ours: bool
 
 
 class _Directive(NamedTuple):
@@ -206,6 +212,27 @@ def statement_directives(
         for directive in _directives(text, max(behind, head), len(text), pattern, name):
             raise _misplaced(text, directive, "put it above the statement that it speaks to", name)
     return tuple(result)
+
+
+def nolints(text: str, statements: Sequence[Statement], rules: ScanRules) -> Iterator[SaidNolint]:
+    """Yield each ``nolint`` of a file, in order.
+
+    The text is one that :func:`file_directives` and :func:`statement_directives` have read.
+    """
+    if "nolint" not in text:
+        return
+    head = _head_end(text)
+    pattern = quoted_or_comment(rules)
+    behind = 0
+    for number, statement in enumerate([*statements, None], 1):
+        end = statement.offset if statement else max(behind, head)
+        for directive in _directives(text, behind, end, pattern, ""):
+            if directive.name == "nolint":
+                of_file = directive.offset < head and _is_of_file(text, directive, head)
+                said = _nolint(directive.argument)
+                ours = text[directive.offset :].lstrip("-#/* \t").startswith("migrate:")
+                yield SaidNolint(directive.offset, 0 if of_file else number, said, ours)
+        behind = statement.offset + len(statement.text) if statement else end
 
 
 def _may_hold_directives(text: str, start: int = 0, end: int | None = None) -> bool:

@@ -13,11 +13,10 @@ On a dev database, which holds no rows, checks are not asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from migrate.errors import FileError, ScanError
+from migrate.sql.check import Check, When
 from migrate.sql.directives import (
     FileDirectives,
     StatementDirectives,
@@ -25,37 +24,20 @@ from migrate.sql.directives import (
     statement_directives,
 )
 from migrate.sql.position import excerpt, position
-from migrate.sql.rules import ScanRules
 from migrate.sql.scanner import scan
-from migrate.sql.statement import Statement
 from migrate.sql.tokens import quoted_or_comment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from migrate.sql.rules import ScanRules
+    from migrate.sql.statement import Statement
 
 _ASKS = frozenset({"SELECT", "WITH", "VALUES", "TABLE"})
 _CHANGES = re.compile(
     r"\b(?:INTO|INSERT|UPDATE|DELETE|MERGE|REPLACE\s+INTO|TRUNCATE|FOR\s+(?:NO\s+KEY\s+)?UPDATE|LOCK\s+IN)\b",
     re.IGNORECASE,
 )
-
-
-class When(Enum):
-    """When a check is asked; the values are the names of the directives."""
-
-    BEFORE = "assert"
-    AFTER = "ensure"
-
-
-class Check(NamedTuple):
-    """A question that must be answered with true; ``words`` say what it asserts, if its author did."""
-
-    when: When
-    statement: Statement
-    words: str = ""
-
-    @property
-    def title(self) -> str:
-        """Return what to call it: its author's words, or its text."""
-        text = " ".join(self.statement.text.split())
-        return self.words or (text if len(text) <= 80 else text[:79] + "…")
 
 
 class Reading(NamedTuple):

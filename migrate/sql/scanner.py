@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from migrate.sql.bodies import body_end
 from migrate.sql.copying import copy_data
 from migrate.sql.position import BOM
-from migrate.sql.rules import ScanRules
 from migrate.sql.statement import Statement
 from migrate.sql.stops import fault, skip, stop
 from migrate.sql.tokens import BLANKS, Tokens, leap, quoted_or_comment, tokens
+
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
 
 _DELIMITER = re.compile(r"delimiter(?![^ \t\r\n])[ \t]*+([^\r\n]*+)", re.IGNORECASE)
 _ARGUMENT = re.compile(r"(?:'([^']+)'|\"([^\"]+)\"|`([^`]+)`|(\S+))\s*+(?:#|--|/\*|\Z)")

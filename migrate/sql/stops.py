@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from migrate.errors import ScanError
 from migrate.sql.position import excerpt, position
-from migrate.sql.rules import ScanRules
 from migrate.sql.tokens import DOLLAR_QUOTE
+
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
 
 _COMMENT_ENDS = re.compile(r"/\*|\*/")
 _META_COMMAND = re.compile(r"\\(?:[A-Za-z_]+|[^\s\w]?)")

@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from migrate.sql.rules import ScanRules
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
 
 BLANKS = " \t\n\r\f\v"
 """White space of all three servers; a no-break space is none."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from migrate.sql.rules import MYSQL, POSTGRES, SQLITE, ScanRules
-from migrate.sql.statement import Statement
 from migrate.sql.words import Words
+
+if TYPE_CHECKING:
+    from migrate.sql.statement import Statement
 
 _CONDITIONAL = re.compile(r"/\*M?!\d*+")
 _AUTOCOMMIT = re.compile(r"SET\b(?:[^'\"`]*?[\s,.@])?AUTOCOMMIT\s*:?=", re.IGNORECASE)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from migrate.sql.rules import ScanRules
 from migrate.sql.stops import skip, stop
 from migrate.sql.tokens import NAME, leap, tokens
+
+if TYPE_CHECKING:
+    from migrate.sql.rules import ScanRules
 
 _WORD = re.compile(rf"[A-Za-z]{NAME}*+")
 _NAME_PART = re.compile(rf"(?:{NAME}++|\"[^\"]*+\"|'[^']*+'|`[^`]*+`|\[[^\]]*+\]|(?!))++")

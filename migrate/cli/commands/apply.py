@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
 from migrate.cli import dev, live, signing
 from migrate.cli import options as opt
-from migrate.database.target import Target
-from migrate.directory.directory import Directory
 from migrate.operations.apply import apply
-from migrate.operations.finding import Replays
-from migrate.operations.keep.saving import KeepData
 from migrate.operations.pending import Order
 from migrate.report import live as told
-from migrate.sql.directives import TxMode
+from migrate.sql.txmode import TxMode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from migrate.database.target import Target
+    from migrate.directory.directory import Directory
+    from migrate.operations.finding import Replays
+    from migrate.operations.keep.saving import KeepData
     from migrate.operations.replay import Replay
 
 
@@ -122,6 +123,7 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
 
 def _keep_data(options: opt.Options, directory: Directory) -> KeepData:
     """Return what keeps rows that are destroyed, up to the limit that was configured."""
+    from migrate.operations.keep.saving import KeepData
 
     return KeepData(_replays(options, directory), options.config.keep_limit)
 

@@ -6,7 +6,7 @@ import click
 
 from migrate.cli import options as opt
 from migrate.directory import disk
-from migrate.operations import author
+from migrate.operations.seal import seal
 from migrate.report import text
 
 
@@ -29,6 +29,6 @@ def command(options: opt.Options, check: bool) -> int:
       migrate hash
       migrate hash --check --format json
     """
-    report = author.seal(disk.read(options.config.dir), write=not check)
+    report = seal(disk.read(options.config.dir), write=not check)
     options.output.report(report, text.sealed)
     return 1 if check and report.stale else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from migrate.cli import options as opt
-from migrate.operations import author
+from migrate.operations.listing import listing
 from migrate.report import text
 
 
@@ -29,5 +29,5 @@ def command(options: opt.Options, latest: bool, short: bool) -> None:
       migrate ls --latest --short
       migrate ls --format json
     """
-    report = author.listing(options.directory(), latest=latest)
+    report = listing(options.directory(), latest=latest)
     options.output.report(report, text.versions if short else text.listed)

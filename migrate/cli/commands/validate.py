@@ -7,7 +7,7 @@ import click
 from migrate.cli import dev
 from migrate.cli import options as opt
 from migrate.directory import disk
-from migrate.operations import author
+from migrate.operations.validate import validate
 from migrate.report import text
 
 
@@ -39,7 +39,7 @@ def command(options: opt.Options, replay: bool) -> int:
       migrate validate --replay --dialect postgres
     """
     reading = disk.read(options.config.dir)
-    report = author.validate(reading)
+    report = validate(reading)
     if replay and report.valid:
         from migrate.operations.replaying import replayed
 

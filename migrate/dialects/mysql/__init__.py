@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.dialects.base import Limits, OwnTables, Session
+from migrate.dialects.sizing import TableSize
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
 from migrate.sql import rules
@@ -17,6 +18,7 @@ from migrate.sql.statement import Statement
 if TYPE_CHECKING:
     from migrate.dialects.keeping import Keeping
     from migrate.dialects.mysql.session import MySqlSession
+    from migrate.dialects.observing import Observer, Sampler
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
     from migrate.schema.model import Schema
@@ -142,6 +144,25 @@ class MySql:
         from migrate.dialects.mysql.plan import create
 
         return create(schema)
+
+    def observer(self, session: Session) -> Observer:
+        """Return what watches the statements of one file."""
+        from migrate.dialects.mysql.observe import MySqlObserver
+
+        return MySqlObserver(session)
+
+    @property
+    def sampler(self) -> Sampler:
+        """Return what makes rows."""
+        from migrate.dialects.mysql.seed import MySqlSampler
+
+        return MySqlSampler()
+
+    def sizes(self, session: Session) -> tuple[TableSize, ...]:
+        """Return how large the tables are."""
+        from migrate.dialects.mysql.sizes import sizes
+
+        return sizes(session)
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""

@@ -40,6 +40,11 @@ class Features:
         return self.mariadb or self.version >= (8, 0, 19)
 
     @property
+    def lock_beside_instant(self) -> bool:
+        """Return whether ALGORITHM=INSTANT takes a LOCK with it (MariaDB)."""
+        return self.mariadb
+
+    @property
     def table_ids(self) -> str:
         """Return the catalog view of InnoDB's table numbers."""
         return "innodb_sys_tables" if self.mariadb else "innodb_tables"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pymysql.constants import CLIENT
 
-from migrate.dialects.url import DatabaseUrl
 from migrate.errors import UsageError
+
+if TYPE_CHECKING:
+    from migrate.dialects.url import DatabaseUrl
 
 _TEXT = ("unix_socket", "charset", "collation", "init_command", "read_default_file", "read_default_group")
 _TLS = ("ssl_ca", "ssl_cert", "ssl_key", "ssl_key_password")
@@ -43,10 +45,52 @@ def driver_options(url: DatabaseUrl, *, timeout: float) -> dict[str, Any]:
         elif name in _SECONDS and value.isdigit():
             options[name] = int(value)
         elif name == "ssl" and value.lower() in ("1", "true", "yes", "on"):
-            options["ssl"] = {}
+            options["ssl"] = _encrypted()
         else:
             known = ", ".join((*_TEXT, *_TLS, *_SWITCHES, *_SECONDS, "ssl"))
             raise UsageError(
                 f"the URL's option {name} is not one that is passed on", hint=f"those are: {known}"
             )
+    _check_tls(options)
+    if url.role is not None:  # without it, the user may have no way into the database
+        use = f"use `{url.database.replace('`', '``')}`" if url.database else ""
+        first = (take_role(url.role), use, options.get("init_command"))
+        options |= {"database": None, "init_command": "; ".join(filter(None, first))}
     return options
+
+
+def take_role(role: str) -> str:
+    """Return the statement by which a session acts as a role."""
+    return f"set role `{role.replace('`', '``')}`"
+
+
+def _check_tls(options: dict[str, Any]) -> None:
+    """See to it that what sounds like a check is one: PyMySQL by itself verifies nothing by ``ssl_ca``
+    alone, and no name without it.
+    """
+    if options.get("ssl_verify_identity") and "ssl_ca" not in options:
+        raise UsageError(
+            "ssl_verify_identity checks nothing without ssl_ca",
+            hint="name the certificates of those who sign for the server: ssl_ca=/path/ca.pem",
+        )
+    if "ssl_ca" in options:
+        options.setdefault("ssl_verify_cert", True)
+    if options.get("ssl_disabled"):
+        contrary = [name for name in options if name.startswith("ssl") and name != "ssl_disabled"]
+        if contrary:
+            raise UsageError(f"ssl_disabled contradicts {', '.join(contrary)}", hint="leave one of them out")
+
+
+def wants_tls(options: dict[str, Any]) -> bool:
+    """Return whether a connection without encryption would be another than was asked for."""
+    return any(options.get(name) for name in ("ssl", *_TLS, *_SWITCHES)) and not options.get("ssl_disabled")
+
+
+def _encrypted() -> Any:
+    """Return what makes PyMySQL insist on encryption and ask for no certificate; ``{}`` does not."""
+    import ssl
+
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context

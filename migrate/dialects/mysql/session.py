@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pymysql
 from pymysql.constants import SERVER_STATUS
@@ -18,11 +18,13 @@ from pymysql.converters import encoders
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.mysql.blocking import blockers
 from migrate.dialects.mysql.mariadb import flavour
-from migrate.dialects.mysql.options import driver_options
+from migrate.dialects.mysql.options import driver_options, take_role, wants_tls
 from migrate.dialects.polling import poll
-from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.url import DatabaseUrl
 
 # What a migration may set and the next must not feel.  COM_RESET_CONNECTION would let go of GET_LOCK.
 _SETTINGS = (
@@ -127,21 +129,19 @@ class MySqlSession:
         """Run SQL of our own and return its rows, all values as text."""
         return self._send([self._text(Command(sql, tuple(parameters)))], own=1)
 
-    def query_each(self, *parts: Sequence[str]) -> list[list[Row]]:
-        """Run many questions of our own in one round trip and return the rows of each."""
-        answers: list[list[Row]] = []
+    def query_each(self, *parts: Sequence[str]) -> Iterator[list[Row]]:
+        """Run many questions of our own in one round trip and yield the rows of each, as they come."""
         packet: list[str] = []
         size = 0
         for statement in chain.from_iterable(parts):
             room = 4 * len(statement) + 8
             if packet and size + room > self._largest:
-                self._send(packet, own=len(packet), answers=answers)
+                yield from self._answers(packet, own=len(packet))
                 packet, size = [], 0
             packet.append(statement)
             size += room
         if packet:
-            self._send(packet, own=len(packet), answers=answers)
-        return answers
+            yield from self._answers(packet, own=len(packet))
 
     def ask(self, statement: Statement) -> list[Row]:
         """Run a user's question and return its rows, all values as text."""
@@ -216,6 +216,8 @@ class MySqlSession:
             self.rollback()
         if changed:
             self.execute(*changed)
+        if self._url.role is not None:
+            self.query(take_role(self._url.role))
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
@@ -274,7 +276,10 @@ class MySqlSession:
 
     def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
         try:
-            connection = pymysql.connect(**self._options)
+            connection: Any = pymysql.connect(**self._options)
+            if wants_tls(self._options) and not connection._secure:  # before 1.2, PyMySQL just went on
+                connection.close()
+                raise pymysql.OperationalError(2026, "the server does not encrypt connections")
             connection.encoding = _LOSSLESS
             return connection
         except (pymysql.Error, OSError, ValueError) as error:
@@ -291,12 +296,13 @@ class MySqlSession:
         values = tuple(self._connection.escape(value, encoders) for value in item.parameters)
         return item.sql % values
 
-    def _send(self, packet: list[str], *, own: int, answers: list[list[Row]] | None = None) -> list[Row]:
-        """Send a packet whose first ``own`` statements are ours, and return the rows of the last.
+    def _send(self, packet: list[str], *, own: int) -> list[Row]:
+        """Send a packet whose first ``own`` statements are ours, and return the rows of the last."""
+        *_, rows = self._answers(packet, own=own)
+        return rows
 
-        The rows of each go to ``answers``, if that is given.
-        """
-        answers = [] if answers is None else answers
+    def _answers(self, packet: list[str], *, own: int) -> Iterator[list[Row]]:
+        """Send a packet whose first ``own`` statements are ours, and yield the rows of each."""
         body = ";\n".join(packet).encode("utf-8", "surrogateescape")
         if len(body) + 1 >= self._largest:
             raise ServerError(
@@ -309,15 +315,14 @@ class MySqlSession:
         try:
             connection.query(body)
             result = connection._result
-            answers.append(_rows(result))
+            yield _rows(result)
             while result is not None and result.has_next:
                 step += 1
                 connection.next_result()
                 result = connection._result
-                answers.append(_rows(result))
+                yield _rows(result)
             if own <= step and result is not None and result.warning_count:
                 self._keep_warnings()
-            return answers[-1]
         except (pymysql.Error, OSError) as error:
             raise self._translated(error, packet, step) from None
         finally:

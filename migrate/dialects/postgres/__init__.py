@@ -7,34 +7,41 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.dialects.base import OwnTables, Session
-from migrate.dialects.url import DatabaseUrl
-from migrate.errors import ServerError
+from migrate.dialects.postgres.pinned import pinned
 from migrate.sql import rules
-from migrate.sql.statement import Statement
 from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
     from migrate.dialects.keeping import Keeping
     from migrate.dialects.observing import Observer, Sampler
     from migrate.dialects.postgres.session import PostgresSession
+    from migrate.dialects.sizing import TableSize
+    from migrate.dialects.url import DatabaseUrl
+    from migrate.errors import ServerError
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
     from migrate.schema.model import Schema
     from migrate.schema.plan import Plan
+    from migrate.sql.statement import Statement
 
-_LEFTOVERS = """
-select relname::text from pg_catalog.pg_class c
-where relnamespace = %s::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S', 'f') and relname <> all(%s)
+_LEFTOVERS = pinned("""
+select relname::pg_catalog.text from pg_catalog.pg_class c
+where relnamespace = %s::pg_catalog.regnamespace::pg_catalog.oid
+  and relkind = any ('{r,p,v,m,S,f}') and relname::pg_catalog.text <> all (%s)
   and relname <> 'migrate_kept'
   and not exists (select from pg_catalog.pg_depend d
-                  where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')
+                  where d.classid = 1259 and d.objid = c.oid and d.deptype = 'e')
 union all
-select proname::text from pg_catalog.pg_proc p
-where pronamespace = %s::regnamespace
+select proname::pg_catalog.text from pg_catalog.pg_proc p
+where pronamespace = %s::pg_catalog.regnamespace::pg_catalog.oid
   and not exists (select from pg_catalog.pg_depend d
-                  where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+                  where d.classid = 1255 and d.objid = p.oid and d.deptype = 'e')
 order by 1 limit 3
-"""
+""")
+_ELAPSED = pinned("""
+(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp())
+  * 1000)::bigint
+""")
 _ROLES = "select pg_catalog.quote_ident(rolname) from pg_catalog.pg_roles"
 
 
@@ -46,8 +53,10 @@ class Postgres:
     scan_rules = rules.POSTGRES
     transactional_ddl = True
     own_tables = OwnTables(
-        text="text",
-        elapsed="cast(extract(epoch from clock_timestamp() - transaction_timestamp()) * 1000 as bigint)",
+        text="pg_catalog.text",
+        elapsed=_ELAPSED,
+        # With operators of users in the search path, `varchar = unknown` need not be the server's own.
+        equals=pinned("{}::pg_catalog.text = %s::pg_catalog.text"),
     )
 
     def quote(self, name: str) -> str:
@@ -181,6 +190,12 @@ class Postgres:
         from migrate.dialects.postgres.seed import PostgresSampler
 
         return PostgresSampler()
+
+    def sizes(self, session: Session) -> tuple[TableSize, ...]:
+        """Return how large the tables are."""
+        from migrate.dialects.postgres.sizes import sizes
+
+        return sizes(session)
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""

@@ -10,13 +10,16 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
+from typing import TYPE_CHECKING
 
-from migrate.dialects.base import Session
 from migrate.dialects.postgres.names import qualified
 from migrate.dialects.postgres.observe import LOCKS, Look, PostgresEffects, locks_of
 from migrate.dialects.postgres.session import PostgresSession
 from migrate.errors import DatabaseError, ServerError
-from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Session
+    from migrate.sql.statement import Statement
 
 _TABLES = """
 select n.nspname::text, c.relname::text from pg_catalog.pg_class c

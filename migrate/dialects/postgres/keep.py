@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from migrate.dialects.base import Session
 from migrate.dialects.keeping import Keeping, Position
 from migrate.dialects.postgres import names, types
 from migrate.schema.model import Column, Enum, Schema, Sequence, Table
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Session
 
 _ROOM = "migrate_kept"
 _COUNTERS = """

@@ -23,23 +23,25 @@ from typing import Protocol
 import psycopg
 
 from migrate.dialects.base import LEASE_TABLE, Command, Row, Session
+from migrate.dialects.postgres.pinned import pinned
 from migrate.errors import DatabaseError, ServerError
 
 LEASE = 15.0
 """Seconds that a lease holds without being renewed; it is renewed three times as often."""
 
-_HELD = """
+_HELD = pinned("""
 select 1 from pg_catalog.pg_locks
 where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid() and granted
-  and (classid::bigint << 32 | objid::bigint) = {key}
-"""
-_HOLDER = """
-select a.pid, a.application_name, a.usename, a.client_addr::text, a.backend_start::timestamptz(0)::text
-from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
+  and classid = '{high}' and objid = '{low}'
+""")
+_HOLDER = pinned("""
+select a.pid, a.application_name, a.usename, a.client_addr::pg_catalog.text,
+  a.backend_start::timestamptz(0)::pg_catalog.text
+from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
 where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-  and (l.classid::bigint << 32 | l.objid::bigint) = %s
-"""
+  and l.classid = '{high}' and l.objid = '{low}'
+""")
 # A new token changes a unique column: that conflicts with the KEY SHARE of a holder's transaction, as the
 # renewal of the time does not.
 _CREATE = """
@@ -50,30 +52,30 @@ create table if not exists {table} (
     expires_at timestamptz not null
 )
 """
-_TAKE_FREE = """
+_TAKE_FREE = pinned("""
 insert into {table} (name, token, holder, expires_at)
 select %s, %s, %s, pg_catalog.clock_timestamp() + interval '{seconds} s'
 where pg_catalog.pg_try_advisory_xact_lock(%s)
 on conflict do nothing returning 1
-"""
-_TAKE_EXPIRED = """
-update {table} set token = %s, holder = %s,
-  expires_at = pg_catalog.clock_timestamp() + interval '{seconds} s'
-where name in (select name from {table} where name = %s and expires_at < pg_catalog.clock_timestamp()
+""")
+_TAKE_EXPIRED = pinned("""
+update {table} set token=%s, holder=%s,
+  expires_at=pg_catalog.clock_timestamp() + interval '{seconds} s'
+where name = (select name from {table} where name = %s and expires_at < pg_catalog.clock_timestamp()
                for update skip locked)
   and pg_catalog.pg_try_advisory_xact_lock(%s)
 returning 1
-"""
-_RENEW = """
-update {table} set expires_at = pg_catalog.clock_timestamp() + interval '{seconds} s'
+""")
+_RENEW = pinned("""
+update {table} set expires_at=pg_catalog.clock_timestamp() + interval '{seconds} s'
 where token = %s and expires_at > pg_catalog.clock_timestamp() returning 1
-"""
-_MINE = "select 1 from {table} where token = '{token}' and expires_at > pg_catalog.clock_timestamp()"
-_KEEP = "with held as ({mine} for key share) select 1 / pg_catalog.count(*) from held"
-_LEASED = """
-select holder, pg_catalog.ceil(extract(epoch from expires_at - pg_catalog.clock_timestamp()))::bigint
+""")
+_MINE = pinned("select 1 from {table} where token = '{token}' and expires_at > pg_catalog.clock_timestamp()")
+_KEEP = "with held as ({mine} for key share) select 1 operator(pg_catalog./) pg_catalog.count(*) from held"
+_LEASED = pinned("""
+select holder, pg_catalog.ceil(extract(epoch from (expires_at - pg_catalog.clock_timestamp())))::bigint
 from {table} where name = %s and expires_at > pg_catalog.clock_timestamp()
-"""
+""")
 
 
 class RunnersLock(Protocol):
@@ -124,7 +126,7 @@ class AdvisoryLock:
         self._name = name
         self._leases = lease_of(name)
         self._leased = ""
-        self.held = _HELD.format(key=self._key)
+        self.held = _of_key(_HELD, self._key)
 
     def take(self) -> bool:
         """Return whether it is ours, and nobody behind a pooler has a lease."""
@@ -234,8 +236,13 @@ class _Heartbeat(threading.Thread):
                 return
 
 
+def _of_key(sql: str, key: int) -> str:
+    """Put the halves of an advisory lock's key, as the server shows them, into SQL."""
+    return sql.format(high=(key >> 32) & 0xFFFFFFFF, low=key & 0xFFFFFFFF)
+
+
 def _holder(session: Session, key: int) -> str:
-    for pid, application, user, address, since in session.query(_HOLDER, (key,)):
+    for pid, application, user, address, since in session.query(_of_key(_HOLDER, key)):
         where = f" from {address}" if address else ""
         return f" (pid {pid}, {application or 'no name'}, user {user}{where}, connected since {since})"
     return ""

@@ -11,12 +11,15 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from migrate.dialects.base import Session
 from migrate.dialects.observing import Blocks, Effects, Lock
 from migrate.errors import ServerError
 from migrate.schema.model import Ident
-from migrate.sql.statement import Statement
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Session
+    from migrate.sql.statement import Statement
 
 _RELATIONS = """
 select c.oid, c.relkind::text, n.nspname::text, c.relname::text, coalesce(t.relname::text, ''),

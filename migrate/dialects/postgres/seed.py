@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from migrate.dialects.base import Session
 from migrate.dialects.postgres.names import literal, qualified, quote
 from migrate.dialects.postgres.types import TypeText
 from migrate.errors import ServerError
 from migrate.schema.model import Column, Domain, Enum, Ident, Schema
+
+if TYPE_CHECKING:
+    from migrate.dialects.base import Session
 
 _SAVEPOINT = "migrate_seed"
 # Then neither the triggers of users nor those of foreign keys fire: the values fit by themselves.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,17 +15,18 @@ from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, 
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
 from migrate.dialects.postgres.locking import AdvisoryLock, Lease, RunnersLock
-from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.postgres import Postgres
+    from migrate.dialects.url import DatabaseUrl
 
 _T = TypeVar("_T")
 
 _FACTS = """
-select current_user::text, current_database()::text, current_schema()::text, pg_catalog.pg_backend_pid()
+select session_user::pg_catalog.text, pg_catalog.current_database()::pg_catalog.text,
+  pg_catalog.current_schema()::pg_catalog.text, pg_catalog.pg_backend_pid()
 """
 
 # RESET ALL goes back to what the URL asked for, since that was given when the connection started.
@@ -73,6 +75,10 @@ class PostgresSession:
             "connect_timeout": max(2, round(timeout)),
         }
         options |= dict(url.query)
+        if url.role is not None:
+            # A setting of the connection's start is what RESET ROLE goes back to.
+            role = re.sub(r"([\\\s])", r"\\\1", url.role)
+            options["options"] = f"{options.get('options', '')} -c role={role}".strip()
         self._options = {name: value for name, value in options.items() if value is not None}
         self._connection = self._open()
         self._connection.add_notice_handler(self._keep_notice)

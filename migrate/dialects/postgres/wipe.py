@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from migrate.dialects.base import Session
+if TYPE_CHECKING:
+    from migrate.dialects.base import Session
 
 # What initdb made has an object id below 16384; public stays, and with it its place in pg_init_privs.
 _OBJECTS = """

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from migrate.dialects.base import OwnTables, Session
+from migrate.dialects.sizing import TableSize
 from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ServerError
 from migrate.sql import rules
@@ -14,6 +15,7 @@ from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.keeping import Keeping
+    from migrate.dialects.observing import Observer, Sampler
     from migrate.dialects.sqlite.session import SqliteSession
     from migrate.schema.changes import Change
     from migrate.schema.diff import DiffRules
@@ -98,6 +100,25 @@ class Sqlite:
         from migrate.dialects.sqlite.plan import create
 
         return create(schema)
+
+    def observer(self, session: Session) -> Observer:
+        """Return what watches the statements of one file."""
+        from migrate.dialects.sqlite.observe import SqliteObserver
+
+        return SqliteObserver(session)
+
+    @property
+    def sampler(self) -> Sampler:
+        """Return what makes rows."""
+        from migrate.dialects.sqlite.seed import SqliteSampler
+
+        return SqliteSampler()
+
+    def sizes(self, session: Session) -> tuple[TableSize, ...]:
+        """Return how large the tables are."""
+        from migrate.dialects.sqlite.sizes import sizes
+
+        return sizes(session)
 
     def wipe(self, session: Session) -> None:
         """Remove every object of a user from a dev database."""

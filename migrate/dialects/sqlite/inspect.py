@@ -6,15 +6,17 @@ pages prove nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from typing import TYPE_CHECKING
 
 from migrate.dialects.sqlite.parse import Clause, ParsedColumn, ParsedTable, parse_table, split_index
 from migrate.dialects.sqlite.tokens import folded, normal, quoted, tokens
 from migrate.errors import PlanError
+from migrate.schema.making import making
 from migrate.schema.model import (
     Column,
     Constraint,
@@ -65,12 +67,13 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
     entries = [_Entry(*row) for row in session.query(OBJECTS)]
     shadows = _shadows(session, entries)
-    hidden = OWN + exclude
+    hidden = re.compile("|".join(map(translate, OWN + exclude))).match
     entries = [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
     columns: dict[str, list[str]] = defaultdict(list)
     for table, column in session.query(COLUMNS):
         columns[table].append(column)
-    return _read(entries, columns, origin=_origin(session))
+    with making():
+        return _read(entries, columns, origin=_origin(session))
 
 
 def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
@@ -106,8 +109,8 @@ def _origin(session: Session) -> str:
     return f"file:{file}" if file else f"memory:{id(session)}"
 
 
-def _matches(entry: _Entry, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(name, each) for name in (entry.name, entry.table) for each in patterns)
+def _matches(entry: _Entry, hidden: Callable[[str], object]) -> bool:
+    return bool(hidden(entry.name) or (entry.table != entry.name and hidden(entry.table)))
 
 
 def _home(entry: _Entry) -> Ident:

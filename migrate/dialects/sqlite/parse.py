@@ -243,7 +243,8 @@ def _closing(found: Sequence[Token], at: int) -> int:
     """Return where the parenthesis that opens here closes."""
     depth = 0
     for place in range(at, len(found)):
-        depth += {"(": 1, ")": -1}.get(found[place].text, 0)
+        text = found[place].text
+        depth += (text == "(") - (text == ")")
         if not depth:
             return place
     raise PlanError(

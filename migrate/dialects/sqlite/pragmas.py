@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from migrate.sql.statement import Statement
+if TYPE_CHECKING:
+    from migrate.sql.statement import Statement
 
 _OUTSIDE = re.compile(
     r"pragma\s+(?:\w+\s*\.\s*)?"

@@ -14,12 +14,12 @@ from urllib.parse import quote
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.sqlite import lock, pragmas
-from migrate.dialects.url import DatabaseUrl
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
     from migrate.dialects.sqlite import Sqlite
+    from migrate.dialects.url import DatabaseUrl
 
 _PASSED_ON = ("mode", "cache", "immutable", "nolock", "vfs")
 _SETTINGS = (

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
-    (?P<gap>--[^\n]*|/\*.*?(?:\*/|\Z)|[ \t\n\f\r]+)
-    |(?P<string>'(?:[^']|'')*')
+    (?:--[^\n]*+|/\*.*?(?:\*/|\Z)|[ \t\n\f\r]++|(?!))*+
+    (?:(?P<string>'(?:[^']|'')*')
     |(?P<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\])
     |(?P<word>[^\W\d][\w$]*)
     |(?P<number>\d[\w.]*|\.\d\w*)
     |(?P<sign>->>|->|\|\||<<|>>|<=|>=|<>|==|!=|.)
+    |\Z)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -63,7 +65,11 @@ class Token(NamedTuple):
 def tokens(sql: str) -> tuple[Token, ...]:
     """Return the tokens of a text, without blanks and comments."""
     return tuple(
-        [Token(str(m.lastgroup), m[0], *m.span()) for m in _TOKEN.finditer(sql) if m.lastgroup != "gap"]
+        [
+            Token(m.lastgroup, m[m.lastgroup], *m.span(m.lastgroup))
+            for m in _TOKEN.finditer(sql)
+            if m.lastgroup
+        ]
     )
 
 
@@ -86,6 +92,7 @@ def normal(sql: str | Iterable[Token]) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(name: str) -> str:
     """Return a name as SQLite compares it: only the letters of ASCII have no case."""
     return name.translate(_CAPITALS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 
@@ -23,9 +24,12 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda each: each.code))
 
 
-def find(word: str) -> Rule:
-    """Return the rule of a code or a name.  Raises UsageError if there is none."""
-    for each in rules():
+def find(word: str, among: Sequence[Rule] | None = None) -> Rule:
+    """Return the rule of a code or a name, of ours unless others are given.
+
+    Raises UsageError if there is none.
+    """
+    for each in rules() if among is None else among:
         if word.lower() in (each.code.lower(), each.name):
             return each
     raise UsageError(f"there is no rule {word}", hint="`migrate lint --rules` lists them")

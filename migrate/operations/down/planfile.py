@@ -19,7 +19,7 @@ from migrate.operations.keep.returning import Return
 from migrate.schema.model import Ident
 from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 from migrate.schema.stored import fingerprint, from_data, to_data
-from migrate.sql.reading import Check, When
+from migrate.sql.check import Check, When
 from migrate.sql.statement import Statement
 
 FORMAT = 1
@@ -82,13 +82,9 @@ def read(content: bytes, target: Target, *, where: str) -> Prepared:
 
     Raises PlanError for a file that was changed, is of another version, or was made for another state.
     """
-    data = _load(content, where)
-    if data["format"] != FORMAT or data["dialect"] != target.dialect.inspect(target.session).dialect:
-        raise PlanError(f"{where} is a plan of another version or for another database", hint=_ANEW)
-    try:
-        prepared = _prepared(data)
-    except (KeyError, TypeError, ValueError) as error:
-        raise PlanError(f"{where} is no plan: {error}", hint=_ANEW) from None
+    prepared = load(content, where)
+    if prepared.observed.dialect != target.dialect.inspect(target.session).dialect:
+        raise PlanError(f"{where} is a plan for another database", hint=_ANEW)
     rows = {each.version: each for each in target.revisions.read() or ()}
     named = {each.version: each for each in (*prepared.scope.reverted, *prepared.scope.kept)}
     if rows != named:
@@ -99,15 +95,21 @@ def read(content: bytes, target: Target, *, where: str) -> Prepared:
     return prepared
 
 
-def _load(content: bytes, where: str) -> dict[str, Any]:
+def load(content: bytes, where: str) -> Prepared:
+    """Return the way back that a file holds, whatever it was made for.  Raises PlanError if it holds none."""
     try:
         data = json.loads(content)
-        sealed = data.pop("digest")
-    except (ValueError, KeyError, AttributeError, RecursionError):
+        told = data.pop("digest")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise PlanError(f"{where} is no plan", hint=_ANEW) from None
-    if sealed != _digest(data):
+    if told != _digest(data):
         raise PlanError(f"{where} was changed after it was written", hint=_ANEW)
-    return dict(data)
+    if data.get("format") != FORMAT:
+        raise PlanError(f"{where} is a plan of another version", hint=_ANEW)
+    try:
+        return _prepared(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise PlanError(f"{where} is no plan: {error}", hint=_ANEW) from None
 
 
 def _prepared(data: dict[str, Any]) -> Prepared:

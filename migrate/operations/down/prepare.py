@@ -19,11 +19,12 @@ from migrate.operations.down.planned import Asked, Said, checks, planned_steps, 
 from migrate.operations.down.scope import Scope, scope
 from migrate.operations.keep.returning import Return, Returns, counted, kept_of, returns, woven
 from migrate.operations.proof import Sight, compare, prove, tried
+from migrate.operations.renamed_first import counted_before, renaming
 from migrate.operations.replay import Replay
 from migrate.operations.wording import worded
 from migrate.schema.diff import diff
 from migrate.schema.identity import Renames, inverted
-from migrate.schema.merge import concerned, renamed
+from migrate.schema.merge import concerned
 from migrate.schema.model import Schema
 from migrate.schema.plan import Hazard, Plan, Step
 from migrate.schema.stored import fingerprint
@@ -225,9 +226,12 @@ class _Way:
         hazards = plan.hazards
         if mode is Mode.PLANNED:
             # The words of a down file do not say what is lost; the difference that it makes does.
-            named = renamed(self.observed, self.renames)
-            changes = compare(self.target.session, named, self.wanted)
-            hazards = self.target.dialect.plan(changes, named, self.wanted).hazards
+            first = renaming(self.observed, self.renames)
+            changes = compare(self.target.session, first.goal, self.wanted)
+            made = self.target.dialect.plan(changes, first.goal, self.wanted)
+            hazards = replace(
+                made, steps=tuple(counted_before(step, first.names) for step in made.steps)
+            ).hazards
         return Prepared(
             self.scope,
             mode,

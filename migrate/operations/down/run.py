@@ -12,19 +12,18 @@ from migrate.database.patience import PATIENCE, Miss, Patience, Tries
 from migrate.database.revision import GOING_BACK, Revision
 from migrate.database.steps import run_steps
 from migrate.database.target import Target
-from migrate.dialects.base import BEGIN, COMMIT, Command, Limits
+from migrate.dialects.base import BEGIN, COMMIT, DEFAULT_LIMITS, Command, Limits
 from migrate.errors import DatabaseError, Interrupted, MigrateError, PlanError, ServerError, StatementFailed
 from migrate.operations.down import planfile
 from migrate.operations.down.losses import Loss, hold, losses, refuse
 from migrate.operations.down.prepare import Prepared
 from migrate.operations.keep.returning import Return
-from migrate.operations.prepare import DEFAULT_LIMITS
 from migrate.operations.proof import compare
 from migrate.operations.signals import stopping
 from migrate.schema.model import Schema
 from migrate.schema.plan import Step
 from migrate.schema.words import told
-from migrate.sql.reading import When
+from migrate.sql.check import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def dry_run(prepared: Prepared, target: Target) -> DownReport:
 def count_losses(prepared: Prepared, target: Target) -> tuple[Loss, ...]:
     """Return what would be destroyed, counted on the live database."""
     steps = (Step("", hazards=prepared.hazards),)
-    return losses(target.session, steps, renames=prepared.renames)
+    return losses(target.session, steps)
 
 
 def run(
@@ -151,9 +150,13 @@ class _Doing:
     def count_held(self) -> None:
         """Ask and count inside the transaction, where nobody can add a row behind our back."""
         self.ask(When.BEFORE)
-        if self.prepared.hazards:
-            hold(self.target.session, self.prepared.hazards, self.prepared.renames)
-            self.count()
+        unknown = tuple(each for each in self.lost if each.rows is None)
+        names = {each.subject for each in unknown}  # what cannot be counted would end the transaction
+        hazards = tuple(each for each in self.prepared.hazards if each.subject not in names)
+        if hazards:
+            hold(self.target.session, hazards)
+            self.lost = (*losses(self.target.session, (Step("", hazards=hazards),)), *unknown)
+            refuse(self.lost, self.allowed)
 
     def ask(self, when: When) -> None:
         """Ask what the down files assert.  Raises CheckFailed."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from migrate.database.kept import Kind
-from migrate.database.revision import Revision
-from migrate.dialects.base import Dialect, Session
-from migrate.directory.file import MigrationFile
 from migrate.errors import PlanError
-from migrate.operations.replay import Replay
 from migrate.schema.changes import Modify
 from migrate.schema.identity import Renames, by_identity, by_statement, composed, tables_said
-from migrate.schema.model import Column, Ident, Schema, Table
 from migrate.schema.plan import HazardKind
 from migrate.sources.run import Cut, steps
+
+if TYPE_CHECKING:
+    from migrate.database.revision import Revision
+    from migrate.dialects.base import Dialect, Session
+    from migrate.directory.file import MigrationFile
+    from migrate.operations.replay import Replay
+    from migrate.schema.model import Column, Ident, Schema, Table
 
 _MAY_LOSE = re.compile(r"\b(?:drop|alter|rename|replace|call|do|execute)\b", re.I)
 _SAYS = re.compile(r"\b(?:RENAME|CHANGE|DROP|REPLACE)\b", re.I)

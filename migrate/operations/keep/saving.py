@@ -5,19 +5,22 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from migrate.database.history import Act
 from migrate.database.kept import Kept, Kind, Phase
-from migrate.database.recorder import Recorder
-from migrate.database.revision import Revision
-from migrate.database.target import Target
-from migrate.database.work import Work
 from migrate.dialects.base import BEGIN, COMMIT, Command
-from migrate.directory.file import MigrationFile
 from migrate.errors import DatabaseError, TooManyRows
 from migrate.operations.keep.lost import Lost, losses, may_lose
-from migrate.operations.replay import Replay
 from migrate.schema.model import Constraint, Ident, Index, Schema, Table
+
+if TYPE_CHECKING:
+    from migrate.database.recorder import Recorder
+    from migrate.database.revision import Revision
+    from migrate.database.target import Target
+    from migrate.database.work import Work
+    from migrate.directory.file import MigrationFile
+    from migrate.operations.replay import Replay
 
 LIMIT = 1_000_000
 """Rows that one file may let us keep."""

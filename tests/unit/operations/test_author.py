@@ -12,6 +12,9 @@ from migrate.directory import disk
 from migrate.directory.sumfile import Reason
 from migrate.errors import DirectoryError, FileError, SumMismatch, UsageError
 from migrate.operations import author
+from migrate.operations.listing import listing
+from migrate.operations.seal import seal
+from migrate.operations.validate import validate
 from tests.directories import write_directory
 
 NOW = datetime(2026, 4, 12, 9, 30, tzinfo=UTC)
@@ -78,7 +81,7 @@ def test_sealing_tells_each_change(path: Path) -> None:
     (path / "1_a.sql").write_text("edited")
     (path / "3_c.sql").write_text("added")
 
-    report = author.seal(disk.read(path))
+    report = seal(disk.read(path))
 
     assert [(change.name, change.reason) for change in report.changes] == [
         ("1_a.sql", Reason.EDITED),
@@ -92,7 +95,7 @@ def test_sealing_what_fits_writes_nothing(path: Path) -> None:
     """Not even the same bytes."""
     before = (path / "migrate.sum").stat()
 
-    report = author.seal(disk.read(path))
+    report = seal(disk.read(path))
 
     assert (report.stale, report.written) == (False, False)
     assert (path / "migrate.sum").stat().st_ino == before.st_ino
@@ -106,7 +109,7 @@ def test_sealing_replaces_a_sum_file_that_says_nothing(path: Path, sum_bytes: by
     if sum_bytes is not None:
         (path / "migrate.sum").write_bytes(sum_bytes)
 
-    assert author.seal(disk.read(path)).replaced
+    assert seal(disk.read(path)).replaced
     assert (path / "migrate.sum").read_bytes() == wanted
 
 
@@ -116,7 +119,7 @@ def test_what_cannot_work_is_not_sealed(path: Path) -> None:
     before = (path / "migrate.sum").read_bytes()
 
     with pytest.raises(FileError, match="one version"):
-        author.seal(disk.read(path))
+        seal(disk.read(path))
 
     assert (path / "migrate.sum").read_bytes() == before
 
@@ -126,7 +129,7 @@ def test_of_two_sum_files_that_disagree_neither_is_written(path: Path) -> None:
     (path / "atlas.sum").write_text("h1:other\n")
 
     with pytest.raises(SumMismatch, match="disagree"):
-        author.seal(disk.read(path))
+        seal(disk.read(path))
 
 
 def test_validate_tells_everything_at_once(path: Path) -> None:
@@ -136,7 +139,7 @@ def test_validate_tells_everything_at_once(path: Path) -> None:
     (path / "x y.sql").write_text("x")
     (path / "3_c.sql").write_bytes(b"-- migrate:chekpoint\n")
 
-    report = author.validate(disk.read(path))
+    report = validate(disk.read(path))
 
     assert [problem.message for problem in report.problems] == [
         "1_a.sql is a link that leaves the directory",
@@ -149,7 +152,7 @@ def test_validate_tells_everything_at_once(path: Path) -> None:
 
 def test_an_empty_directory_is_valid(tmp_path: Path) -> None:
     """There is nothing to seal, and nothing to tell."""
-    report = author.validate(disk.read(tmp_path))
+    report = validate(disk.read(tmp_path))
 
     assert (report.valid, report.files, report.latest, report.problems) == (True, 0, None, ())
 
@@ -158,7 +161,7 @@ def test_a_list_tells_what_is_not_sealed(path: Path) -> None:
     """Edited and added files, in the order in which they are applied."""
     write_directory(path, {"2_b.sql": "edited", "10_c.sql": "added"}, sealed=False)
 
-    listed = author.listing(disk.load(path)).files
+    listed = listing(disk.load(path)).files
 
     assert [(file.name, file.sealed) for file in listed] == [
         ("1_a.sql", True),
@@ -171,6 +174,6 @@ def test_the_newest_version_is_listed_with_its_way_down(path: Path) -> None:
     """Both files of it, and no other."""
     write_directory(path, {"10_c.sql": "x", "10_c.down.sql": "x"})
 
-    listed = author.listing(disk.load(path), latest=True).files
+    listed = listing(disk.load(path), latest=True).files
 
     assert [file.name for file in listed] == ["10_c.sql", "10_c.down.sql"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from migrate.dialects.base import Session
 from migrate.dialects.mysql.inspect import programs, sequences, tables, views
 from migrate.dialects.mysql.inspect.catalog import Catalog
+from migrate.schema.making import making
 from migrate.schema.model import Schema
 
 
@@ -16,15 +17,16 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     equal.  The definer is the ``owner`` of views and programs.
     """
     catalog = Catalog(session, exclude)
-    objects = [
-        *tables.read(catalog),
-        *sequences.read(catalog),
-        *views.read(catalog),
-        *programs.read(catalog),
-    ]
-    return Schema.of(
-        catalog.dialect,
-        objects,
-        settings=catalog.settings,
-        origin=catalog.origin,
-    )
+    with making():
+        objects = [
+            *tables.read(catalog),
+            *sequences.read(catalog),
+            *views.read(catalog),
+            *programs.read(catalog),
+        ]
+        return Schema.of(
+            catalog.dialect,
+            objects,
+            settings=catalog.settings,
+            origin=catalog.origin,
+        )

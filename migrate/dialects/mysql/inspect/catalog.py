@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from typing import Any
 
 from migrate.dialects.base import Row, Session
 from migrate.dialects.mysql.features import Features
@@ -39,12 +40,15 @@ class Catalog:
 
     ``tables``, ``views`` and ``sequences`` are names in order; ``programs`` are ``(kind, name, table, timing,
     event, order)``, the last four of triggers (an event's timing says whether it starts when it is made);
-    ``triggers`` has those of each table, of one moment and event in the order they run.
+    ``triggers`` has those of each table, of one moment and event in the order they run.  ``known_columns`` is
+    kept for :func:`column`.
     """
 
     def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
         self._session = session
-        facts, collations, relations, programs = self._each((_FACTS, _COLLATIONS, _RELATIONS, _PROGRAMS))
+        facts, collations, relations, programs = session.query_each(
+            (_FACTS, _COLLATIONS, _RELATIONS, _PROGRAMS)
+        )
         self.database, version, sql_mode, time_zone, user, charset, collation, self.origin = map(
             _text, facts[0]
         )
@@ -60,6 +64,7 @@ class Catalog:
             ("user", user),
             ("version", ".".join(map(str, session.version))),
         )
+        self.known_columns: dict[tuple[str, str], dict[str, Any]] = {}
         self.default_collations = {_text(charset): _text(name) for charset, name in collations}
         patterns = OWN_TABLES + exclude
         kinds: defaultdict[str, list[str]] = defaultdict(list)
@@ -83,21 +88,25 @@ class Catalog:
         """Return one of the settings of the session."""
         return dict(self.settings).get(name)
 
-    def show_create(self, kind: str, names: Iterable[str]) -> list[Row]:
-        """Return the one row of SHOW CREATE for each name, in order, as text.
+    def show_create(self, kind: str, names: Iterable[str]) -> Iterator[Row]:
+        """Yield the one row of SHOW CREATE for each name, in order, as text.
 
-        Raises DatabaseError naming the first that the server does not show.
+        While a row is used the server makes the next.  Raises DatabaseError naming the first that the
+        server does not show.
         """
         wanted = list(names)
+        if not wanted:
+            return
+        shown = 0
         try:
-            answers = self._each([f"show create {kind} {quote(name)}" for name in wanted])
+            for (row,) in self._session.query_each([f"show create {kind} {quote(name)}" for name in wanted]):
+                yield tuple(None if value is None else _text(value) for value in row)
+                shown += 1
         except ServerError as error:
-            name = wanted[min(error.step, len(wanted) - 1)]
             raise DatabaseError(
-                f"the server cannot show the {kind} {name}: {error}",
+                f"the server cannot show the {kind} {wanted[shown]}: {error}",
                 hint="grant what is missing, mend the object, or leave it out with --exclude",
             ) from None
-        return [tuple(None if value is None else _text(value) for value in rows[0]) for rows in answers]
 
     def unqualified(self, definition: str) -> str:
         """Return a text with the objects of this database named without it."""
@@ -112,11 +121,6 @@ class Catalog:
         except ServerError:
             return {}
         return {_text(name).partition("/")[2]: _text(number) for name, number in rows}
-
-    def _each(self, statements: Sequence[str]) -> list[list[Row]]:
-        if not statements:
-            return []
-        return list(self._session.query_each(statements))
 
 
 def unreadable(kind: str, name: str, text: str) -> DatabaseError:

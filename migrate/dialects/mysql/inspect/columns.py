@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from migrate.dialects.mysql import types
 from migrate.dialects.mysql.inspect.catalog import unreadable
@@ -12,8 +13,9 @@ from migrate.dialects.mysql.text import NAME, STRING, enclosed, unliteral, unquo
 from migrate.schema.model import Column
 
 # The parts of a line, in the server's order; expressions stand between them.
+_NAME = re.compile(rf"({NAME}) ")
 _TYPE = re.compile(
-    rf"""(?P<name>{NAME})\ (?P<type>{types.TYPE})
+    rf"""(?P<type>{types.TYPE})
     (?:\ /\*M?!\d+\ (?P<compressed>COMPRESSED[^*]*?)\ ?\*/)?
     (?:\ CHARACTER\ SET\ (?P<charset>\w+))?
     (?:\ COLLATE\ (?P<collate>\w+))?
@@ -49,6 +51,7 @@ class Surroundings:
 
     ``default_of`` names the default collation of each character set; ``unqualified`` takes the database
     out of names; ``lobs_lack_default`` says that a nullable column of long text shows no DEFAULT NULL.
+    ``known`` is what was read before: many columns of a database differ in the name alone.
     """
 
     table: str
@@ -56,6 +59,7 @@ class Surroundings:
     default_of: Mapping[str, str]
     unqualified: Callable[[str], str]
     lobs_lack_default: bool = False
+    known: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
 
 def column(line: str, position: int, around: Surroundings) -> Column:
@@ -63,7 +67,18 @@ def column(line: str, position: int, around: Surroundings) -> Column:
 
     What has no field of its own is an option; what is not understood is one too, ``more``.
     """
-    head = _TYPE.match(line)
+    name = _NAME.match(line)
+    if name is None:
+        raise unreadable("table", around.table, line)
+    key = around.collation, line[name.end() :]
+    if key not in around.known:
+        around.known[key] = _read(line, name.end(), around)
+    return Column(name=unquote(name[1]), table=around.table, position=position, **around.known[key])
+
+
+def _read(line: str, start: int, around: Surroundings) -> dict[str, Any]:
+    """Return what a line says behind the name."""
+    head = _TYPE.match(line, start)
     if head is None:
         raise unreadable("table", around.table, line)
     at, generated = head.end(), head["generated"]
@@ -91,20 +106,17 @@ def column(line: str, position: int, around: Surroundings) -> Column:
         "check": around.unqualified(check) if check is not None else None,
         "more": more or None,
     }
-    return Column(
-        name=unquote(head["name"]),
-        table=around.table,
-        type=type_,
-        nullable=nullable,
-        default=None if default == "NULL" else default,
-        generated=generated,
-        stored=generated is not None and null["stored"] != "VIRTUAL",
-        identity="auto_increment" if rest["identity"] else None,
-        collation=_collation(head["charset"], head["collate"], type_, around),
-        comment=unliteral(rest["comment"]) if rest["comment"] is not None else None,
-        position=position,
-        options=tuple(sorted((key, value) for key, value in options.items() if value is not None)),
-    )
+    return {
+        "type": type_,
+        "nullable": nullable,
+        "default": None if default == "NULL" else default,
+        "generated": generated,
+        "stored": generated is not None and null["stored"] != "VIRTUAL",
+        "identity": "auto_increment" if rest["identity"] else None,
+        "collation": _collation(head["charset"], head["collate"], type_, around),
+        "comment": unliteral(rest["comment"]) if rest["comment"] is not None else None,
+        "options": tuple(sorted((key, value) for key, value in options.items() if value is not None)),
+    }
 
 
 def _match(pattern: re.Pattern[str], line: str, start: int) -> re.Match[str]:

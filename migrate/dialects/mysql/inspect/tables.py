@@ -64,6 +64,7 @@ class _Table:
             self.catalog.default_collations,
             self.catalog.unqualified,
             self.catalog.features.text_without_default,
+            self.catalog.known_columns,
         )
         columns: list[Column] = []
         onto: list[Index | Constraint] = []
@@ -88,7 +89,7 @@ class _Table:
 
     def _note_order(self, table: Table, onto: list[Index | Constraint]) -> None:
         listed = tuple(each for each in onto if isinstance(each, Index))
-        by_class = sorted_keys(listed, table)
+        by_class = sorted_keys(listed, table) if len(listed) > 1 else listed
         checks = tuple(each.name for each in onto if isinstance(each, Constraint) and each.variant == "check")
         triggers = tuple(self.catalog.triggers[self.name])
         orders = {
@@ -116,15 +117,17 @@ class _Table:
         return self._foreign(name, definition, foreign)
 
     def _index(self, kind: str, name: str, definition: str) -> Index:
-        parts = split(definition[1 : enclosed(definition, 0) - 1])
+        inside = definition[1 : enclosed(definition, 0) - 1]
+        columns = names(inside)
+        plain = inside == name_list(columns)
         return Index(
             name=name,
             table=self.name,
             unique=kind == "UNIQUE",
             method=kind.lower() if kind not in ("", "UNIQUE") else "btree",
-            parts=tuple(_part(part) for part in parts),
+            parts=columns if plain else tuple(_part(part) for part in split(inside)),
             definition=definition,
-            depends=self._columns(names(definition[: enclosed(definition, 0)])),
+            depends=self._columns(columns),
         )
 
     def _constraint(self, name: str, variant: str, definition: str, columns: tuple[str, ...]) -> Constraint:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from migrate.dialects.base import Session
 from migrate.dialects.postgres.inspect import namespaces, onto, others, relations, routines, types
 from migrate.dialects.postgres.inspect.catalog import Catalog, pinned
+from migrate.schema.making import making
 from migrate.schema.model import Schema
 
 _READERS = (namespaces, types, relations, onto, routines, others)
@@ -21,7 +18,7 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     ``exclude`` are patterns of ``schema.name``, ``name`` or a schema.  What belongs to an extension and
     our own tables are not listed.
     """
-    with pinned(session), _collected_later():
+    with pinned(session), making():
         catalog = Catalog(session, OWN_TABLES + exclude)
         for reader in _READERS:
             if reader is onto:
@@ -31,18 +28,3 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
             for reader in _READERS:
                 reader.read(catalog)
             return catalog.schema()
-
-
-@contextmanager
-def _collected_later() -> Iterator[None]:
-    """Look for no garbage: all that is made here stays, and looking costs as much as making it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():
-            gc.freeze()  # and back: what is there counts as old, and is not looked at next
-            gc.unfreeze()
-        if was_on:
-            gc.enable()

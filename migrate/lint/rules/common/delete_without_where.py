@@ -18,7 +18,7 @@ from migrate.lint.text import table_after, top_words
 from migrate.lint.words import called
 
 
-@rule("DS109", "delete-without-where", Severity.ERROR)
+@rule("DS109", "delete-without-where", Severity.ERROR, static=True)
 def check(observed: Observed) -> Findings:
     """Look for a DELETE of everything."""
     if observed.statement.keyword != "DELETE" or observed.said.data_loss_ok is not None:

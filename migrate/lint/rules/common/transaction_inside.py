@@ -17,7 +17,7 @@ from migrate.lint.text import scan_rules
 from migrate.sql.transaction import first_transaction_control
 
 
-@rule("TX201", "transaction-inside", Severity.WARNING)
+@rule("TX201", "transaction-inside", Severity.WARNING, static=True)
 def check(observed: Observed) -> Findings:
     """Look for statements of this kind."""
     if first_transaction_control([observed.statement], scan_rules(observed)) is not None:

@@ -19,7 +19,7 @@ from migrate.lint.words import called, listed
 from migrate.schema.model import Table
 
 
-@rule("DS108", "truncate", Severity.ERROR)
+@rule("DS108", "truncate", Severity.ERROR, static=True)
 def check(observed: Observed) -> Findings:
     """Look for tables that are emptied."""
     if observed.statement.keyword != "TRUNCATE" or observed.said.data_loss_ok is not None:

@@ -24,14 +24,19 @@ def check(observed: Observed) -> Findings:
     """Look for domains whose tables were read."""
     for _, new in observed.modified(Domain):
         tables = [each for each in observed.effects.scanned if observed.is_old(each)]
-        if tables:
-            validate = f"ALTER DOMAIN {path(new)} VALIDATE CONSTRAINT …"
-            lock = observed.effects.lock_on(tables[0])
-            yield Finding(
-                observed,
-                f"the domain {called(new)} is used by {listed([called(each) for each in tables])}: all of that is"
-                f" read under {lock.mode if lock else 'a lock'}, writes wait",
-                table=tables[0],
-                lock=lock,
-                instead=(f"{observed.text} NOT VALID;", LATER, f"{validate};"),
-            )
+        if not tables:
+            continue
+        lock = observed.effects.lock_on(tables[0])
+        names = listed([called(each) for each in tables])
+        yield Finding(
+            observed,
+            f"the domain {called(new)} is used by {names}: all of that is read under"
+            f" {lock.mode if lock else 'a lock'}, writes wait",
+            table=tables[0],
+            lock=lock,
+            instead=(
+                f"{observed.text} NOT VALID;",
+                LATER,
+                f"ALTER DOMAIN {path(new)} VALIDATE CONSTRAINT …;",
+            ),
+        )

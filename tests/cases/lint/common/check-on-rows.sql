@@ -5,7 +5,7 @@ ALTER TABLE users ADD CONSTRAINT users_age CHECK (age > 100);
 -- finds
 1:1 warning: users_age is checked on every row of users: fails if one breaks it (it did on rows of ours: check constraint "users_age" of relation "users" is violated by some row)
 -- finds mariadb
-1:1 warning: users_age is checked on every row of users: fails if one breaks it
+1:1 warning: users_age is checked on every row of users: fails if one breaks it (it did on rows of ours: CONSTRAINT `users_age` failed for `users`)
 -- ok postgres
 ALTER TABLE users ADD CONSTRAINT users_age CHECK (age > 100) NOT VALID;
 -- ok mariadb

@@ -9,7 +9,7 @@ ALTER TABLE users ALTER COLUMN email SET NOT NULL;
 -- bad mariadb
 ALTER TABLE users MODIFY email varchar(80) NOT NULL;
 -- finds
-1:1 warning: users.email becomes NOT NULL: fails if a row has NULL
+1:1 warning: users.email becomes NOT NULL: fails if a row has NULL (it did on rows of ours: Data truncated for column 'email' at row 3)
     -- before it, see that this finds nothing:
     SELECT count(*) FROM users WHERE email IS NULL;
 -- ok postgres

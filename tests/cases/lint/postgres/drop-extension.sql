@@ -1,8 +1,9 @@
 -- base
-SELECT 1;
+CREATE EXTENSION hstore;
 -- bad
-DROP EXTENSION plpgsql;
+DROP EXTENSION hstore;
 -- finds
+1:1 warning: the extension hstore is dropped with all that it brought
 -- ok
-DROP EXTENSION plpgsql;
-CREATE EXTENSION plpgsql;
+DROP EXTENSION hstore;
+CREATE EXTENSION hstore;

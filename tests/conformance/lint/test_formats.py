@@ -1,0 +1,174 @@
+"""The forms in which findings are told: each as its readers want it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from migrate.cli.main import main
+from migrate.cli.output import Output
+from tests.conformance.lint.conftest import Lint, Repository
+
+FILE = """-- a new table, and one that goes
+create table notes (id integer primary key, user_id integer references users (id));
+  drop table users;
+-- migrate:nolint DS109 -- meant
+delete from notes;
+"""
+
+
+@pytest.fixture
+def named(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """Return a repository in which the directory lies in a folder, and stand in that folder."""
+    found = Repository(repository.root / "inner", "db/a, b/migrations")
+    found.add({"2_new: 50%.sql": FILE})
+    monkeypatch.chdir(found.root / "db" / "a, b")
+    return found
+
+
+def test_text_shows_the_line_and_the_place(named: Repository, lint: Lint) -> None:
+    """A finding reads: where, how bad, what, its line with a caret, and what to write instead."""
+    text = lint(form="text", status=1)
+
+    assert (
+        "migrations/2_new: 50%.sql:3:3: error DS102 drop-table\n"
+        "    users is dropped with all of its rows\n"
+        "        drop table users;\n"
+        "        ^\n"
+        "  instead:\n"
+    ) in text
+    assert "\x1b" not in text
+
+
+def test_colour_is_for_terminals(
+    named: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And not for those who set NO_COLOR."""
+    monkeypatch.setattr(Output, "in_colour", lambda self, environ: not environ.get("NO_COLOR"))
+
+    main(["lint", "--dialect", "sqlite"])
+    assert "\x1b[1;31merror\x1b[0m DS102" in capsys.readouterr().out
+    monkeypatch.setenv("NO_COLOR", "1")
+    main(["lint", "--dialect", "sqlite"])
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_github_is_told_by_workflow_commands(named: Repository, lint: Lint) -> None:
+    """The path is that of the repository, and what would end a property or a line is escaped."""
+    line = next(line for line in lint(form="github", status=1).splitlines() if "DS102" in line)
+
+    assert line.startswith(
+        "::error file=db/a%2C b/migrations/2_new%3A 50%25.sql,line=3,col=3,title=DS102 drop-table::users is"
+    )
+    assert "%0Ainstead:%0A" in line
+
+
+def test_gitlab_is_told_by_a_code_quality_report(named: Repository, lint: Lint) -> None:
+    """Each finding has the fields that GitLab asks for, and a fingerprint of its own that stays."""
+    issues = json.loads(lint(form="gitlab", status=1))
+
+    for issue in issues:
+        assert {"description", "check_name", "fingerprint", "severity", "location"} <= issue.keys()
+        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert issue["location"]["path"] == "db/a, b/migrations/2_new: 50%.sql"
+        assert issue["location"]["lines"]["begin"] >= 1
+    prints = [issue["fingerprint"] for issue in issues]
+    assert len(set(prints)) == len(prints)
+    named.add({"2_new: 50%.sql": "\n\n" + FILE})
+    assert [issue["fingerprint"] for issue in json.loads(lint(form="gitlab"))] == prints
+
+
+def test_sarif_has_what_its_schema_requires(named: Repository, lint: Lint) -> None:
+    """The required members and the closed sets of values of sarif-schema-2.1.0.json."""
+    log = json.loads(lint(form="sarif", status=1))
+
+    assert log["version"] == "2.1.0"
+    assert log["$schema"].endswith("sarif-2.1.0.json")
+    (run,) = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"] == "migrate"
+    assert [rule["id"] for rule in driver["rules"]] == sorted({rule["id"] for rule in driver["rules"]})
+    for rule in driver["rules"]:
+        assert rule["shortDescription"]["text"]
+        assert rule["defaultConfiguration"]["level"] in ("none", "note", "warning", "error")
+    for result in run["results"]:
+        assert result["message"]["text"]
+        assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["level"] in ("none", "note", "warning", "error")
+        (location,) = result["locations"]
+        place = location["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "db/a%2C%20b/migrations/2_new%3A%2050%25.sql"
+        assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
+        assert place["region"]["startLine"] >= 1
+    suppressed = [result for result in run["results"] if "suppressions" in result]
+    assert all(each["kind"] == "inSource" for result in suppressed for each in result["suppressions"])
+
+
+def test_markdown_is_fit_for_a_comment(named: Repository, lint: Lint) -> None:
+    """What changes, the tables as a diagram, findings, and the way back; all blocks are closed."""
+    text = lint(form="markdown", status=1)
+
+    assert text.startswith("<!-- migrate lint -->\n### Migrations: `2_new: 50%.sql`: 1 error")
+    assert "+ table notes\n" in text
+    assert "- table users\n" in text
+    assert "```mermaid\nerDiagram\n    notes {" in text
+    assert re.search(r"#### The way back\n.*DROP TABLE .*notes.*CREATE TABLE users ", text, re.S | re.I)
+    assert text.count("```") % 2 == 0
+    assert text.count("<details>") == text.count("</details>")
+
+
+def test_a_down_file_is_the_way_back(named: Repository, lint: Lint) -> None:
+    """It is named; what is computed stands beside it, for comparison."""
+    named.add({"2_new: 50%.down.sql": "drop table notes;\n"})
+
+    assert "- down file `2_new: 50%.down.sql`" in lint(form="markdown")
+
+
+def test_names_mean_nothing_but_themselves(repository: Repository, lint: Lint) -> None:
+    """Neither mark-up nor a mention comes out of a name in a migration."""
+    repository.add({"2_x.sql": 'create table "@ann <b>*x*</b> `y`" (i int);\n', "3_y.sql": "select 1;\n"})
+    repository.add({"3_y.sql": 'drop table "@ann <b>*x*</b> `y`";\n'})
+
+    text = lint("--latest", "1", form="markdown")
+
+    line = next(line for line in text.splitlines() if "DS102" in line)
+    assert "<b>" not in line
+    assert "@ann" not in line
+
+
+def test_json_has_the_documented_keys(
+    named: Repository, lint: Lint, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The help names every key of the report, and of what is in it."""
+    report = lint(status=1)
+    main(["lint", "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    documented = said.partition("--format json: ")[2].partition(". Examples")[0]
+
+    assert re.sub(r" \([^)]*\)", "", documented).split(", ") == list(report)
+    inside = re.search(r"diagnostics \((.*?)\)", documented)
+    assert inside
+    assert inside[1].split(", ") == list(report["diagnostics"][0])
+
+
+def test_json_is_one_object_when_there_is_no_database(
+    repository: Repository,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What needs none is told all the same, why it was not more on stderr, and the status is a failure."""
+    repository.add({"2_drop.sql": "delete from users;\n"})
+    monkeypatch.setenv("MIGRATE_DEV_URL", "postgresql://nobody@127.0.0.1:1/none")
+
+    assert main(["lint", "--latest", "1", "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    assert [each["code"] for each in json.loads(out)["diagnostics"]] == ["DS109"]
+    assert json.loads(out)["dev"] is None
+    assert "--static is content with the few rules that need none" in err
+
+    assert main(["lint", "--latest", "1", "--static"]) == 1
+    assert "without a dev database: 1 error" in capsys.readouterr().out

@@ -1,0 +1,1 @@
+"""Texts that nobody wrote, for everything that reads a text: `scripts/fuzz`."""
