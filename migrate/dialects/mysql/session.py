@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import hashlib
 import re
@@ -17,6 +16,7 @@ from pymysql.converters import encoders
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.mysql.blocking import blockers
+from migrate.dialects.mysql.lossless import LOSSLESS
 from migrate.dialects.mysql.mariadb import flavour
 from migrate.dialects.mysql.options import driver_options, take_role, wants_tls
 from migrate.dialects.polling import poll
@@ -69,24 +69,6 @@ _CLUSTERED = (
     "this is a node of a Galera cluster, and the lock holds on it alone: let all runners use one node"
 )
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
-
-
-# A default of binary bytes stands as such in SHOW CREATE: every answer must come through.
-_LOSSLESS = "utf_8_lossless"
-
-
-def _lossless(name: str) -> codecs.CodecInfo | None:
-    if name != _LOSSLESS:
-        return None
-    plain = codecs.lookup("utf-8")
-    return codecs.CodecInfo(
-        lambda text, errors="strict": plain.encode(text, "surrogateescape"),
-        lambda data, errors="strict": plain.decode(data, "surrogateescape"),
-        name=name,
-    )
-
-
-codecs.register(_lossless)
 
 
 class MySqlSession:
@@ -280,7 +262,7 @@ class MySqlSession:
             if wants_tls(self._options) and not connection._secure:  # before 1.2, PyMySQL just went on
                 connection.close()
                 raise pymysql.OperationalError(2026, "the server does not encrypt connections")
-            connection.encoding = _LOSSLESS
+            connection.encoding = LOSSLESS
             return connection
         except (pymysql.Error, OSError, ValueError) as error:
             number, message = _number_and_message(error)
