@@ -63,29 +63,6 @@ class Stopped(Exception):
         )
 
 
-def check_failed(
-    check: Check, error: ServerError, *, file: MigrationFile, place: str, left: str
-) -> CheckFailed:
-    """Return the form for people of a check that does not hold, or could not be asked."""
-    if check.when is When.BEFORE:
-        message = f"{file.name} was not run, for what it asserts is not so: {check.title}"
-    else:
-        message = f"{file.name} ran, but what it ensures is not so: {check.title}"
-    text, offset = file.whole, check.statement.offset + (error.offset or 0)
-    return CheckFailed(
-        message,
-        where=f"{place}:{position(text, offset)}",
-        hint="\n".join(filter(None, [error.message, error.hint, left])),
-        excerpt=excerpt(text, offset),
-    )
-
-
-def _after(work: Work, kept: int) -> str:
-    if kept == 0:
-        return "nothing of this file was kept: mend the data or the file, then run `migrate apply` again"
-    return f"{_kept(kept)}, for they cannot be taken back: mend the data, then run `migrate apply` again"
-
-
 class Unsaved(Stopped):
     """What a file destroys could not be put aside, so that it was not run, or not kept."""
 
@@ -110,6 +87,29 @@ def saved(work: Work, save: Callable[[Work, Recorder], None], recorder: Recorder
         save(work, recorder)
     except ServerError as error:
         raise Unsaved(work, work.start, error) from None
+
+
+def check_failed(
+    check: Check, error: ServerError, *, file: MigrationFile, place: str, left: str
+) -> CheckFailed:
+    """Return the form for people of a check that does not hold, or could not be asked."""
+    if check.when is When.BEFORE:
+        message = f"{file.name} was not run, for what it asserts is not so: {check.title}"
+    else:
+        message = f"{file.name} ran, but what it ensures is not so: {check.title}"
+    text, offset = file.whole, check.statement.offset + (error.offset or 0)
+    return CheckFailed(
+        message,
+        where=f"{place}:{position(text, offset)}",
+        hint="\n".join(filter(None, [error.message, error.hint, left])),
+        excerpt=excerpt(text, offset),
+    )
+
+
+def _after(work: Work, kept: int) -> str:
+    if kept == 0:
+        return "nothing of this file was kept: mend the data or the file, then run `migrate apply` again"
+    return f"{_kept(kept)}, for they cannot be taken back: mend the data, then run `migrate apply` again"
 
 
 def left(work: Work, kept: int) -> str:

@@ -63,7 +63,8 @@ class _Steps:
         for index in range(work.start):
             if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
-        ask_all(self._session, work, When.BEFORE)
+        if work.checks:
+            ask_all(self._session, work, When.BEFORE)
         keeper = recorder.keeper_of(work)
         if keeper is not None:
             saved(work, keeper.before, recorder)

@@ -55,12 +55,17 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundOut:
-    """A crash cut off a statement (from 1); the database shows whether it was done, and so it is recorded."""
+class Ran:
+    """A statement ran, or failed; ``number`` counts from 1 in its file.  Only told to who asks for it.
 
-    name: str
-    statement: int
-    done: bool
+    Its text is not in it: nobody knows which secrets that holds.
+    """
+
+    version: str
+    number: int
+    keyword: str
+    milliseconds: float
+    failed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,16 @@ class Saving:
     rows: KeptRows
 
 
-Event = Planned | Began | Finished | Remarked | Missed | Saving | FoundOut
+@dataclass(frozen=True, slots=True)
+class FoundOut:
+    """A crash cut off a statement (from 1); the database shows whether it was done, and so it is recorded."""
+
+    name: str
+    statement: int
+    done: bool
+
+
+Event = Planned | Began | Finished | Remarked | Missed | Ran | Saving | FoundOut
 Listener = Callable[[Event], None]
 
 

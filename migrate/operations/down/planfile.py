@@ -60,6 +60,7 @@ def _data(prepared: Prepared) -> dict[str, Any]:
         "renames": [[list(source), list(goal)] for source, goal in (prepared.renames or {}).items()],
         "notes": dataclasses.asdict(prepared.notes),
         "said": dataclasses.asdict(prepared.said),
+        "returns": [dataclasses.asdict(each) for each in prepared.returns],
         "checks": [
             {
                 "when": each.check.when.value,
@@ -69,7 +70,6 @@ def _data(prepared: Prepared) -> dict[str, Any]:
             }
             for each in prepared.checks
         ],
-        "returns": [dataclasses.asdict(each) for each in prepared.returns],
         "observed": to_data(prepared.observed),
         "wanted": to_data(prepared.wanted),
     }
@@ -130,11 +130,11 @@ def _prepared(data: dict[str, Any]) -> Prepared:
         drift=NO_DRIFT,
         renames={Ident(*source): Ident(*goal) for source, goal in data["renames"]},
         said=Said(**data.get("said", {})),
+        returns=tuple(Return(**each) for each in data["returns"]),
         checks=tuple(
             Asked(Check(When(each["when"]), Statement(each["sql"], 0), words=each["words"]), each["place"])
             for each in data.get("checks", ())
         ),
-        returns=tuple(Return(**each) for each in data["returns"]),
         notes=Notes(tuple(notes["not_undone"]), tuple((one, two) for one, two in notes["irreversible"])),
     )
 

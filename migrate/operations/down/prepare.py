@@ -17,7 +17,7 @@ from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
 from migrate.operations.down.planned import Asked, Said, checks, planned_steps, said
 from migrate.operations.down.scope import Scope, scope
-from migrate.operations.keep.returning import Return, Returns, counted, kept_of, returns, woven
+from migrate.operations.keep.returning import Return, Returns, counted, covered, kept_of, returns, woven
 from migrate.operations.proof import Sight, compare, prove, tried
 from migrate.operations.renamed_first import counted_before, renaming
 from migrate.operations.replay import Replay
@@ -68,8 +68,8 @@ class Prepared:
     notes: Notes = NO_NOTES
     worded: Callable[[Schema], Schema] = lambda schema: schema
     said: Said = NOTHING_SAID
-    checks: tuple[Asked, ...] = ()
     returns: tuple[Return, ...] = ()
+    checks: tuple[Asked, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.scope)
@@ -232,6 +232,7 @@ class _Way:
             hazards = replace(
                 made, steps=tuple(counted_before(step, first.names) for step in made.steps)
             ).hazards
+        hazards = covered(hazards, self.coming, self.target.session)
         return Prepared(
             self.scope,
             mode,

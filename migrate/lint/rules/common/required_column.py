@@ -29,7 +29,7 @@ def check(observed: Observed) -> Findings:
             yield Finding(
                 observed,
                 f"{called(each.object)} is NOT NULL and has no default: fails if {called(each.table)}"
-                f" has rows, and then every INSERT that does not name it{server_words(observed)}",
+                f" has rows, and then every INSERT that does not name it{server_words(observed, each.on)}",
                 table=each.table,
                 instead=(
                     f"ALTER TABLE {table} ADD COLUMN {name} {_type(each.object)};",

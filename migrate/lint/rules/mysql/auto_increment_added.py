@@ -1,7 +1,7 @@
 """A column that counts by itself comes to a table: rows are numbered while writes wait.
 
-Sees: AUTO_INCREMENT on a new or old column of a table from before the file, and the table made anew under a
-lock.
+Sees: AUTO_INCREMENT on a new or old column of a table from before the file, and the table made anew under
+a lock.
 
 Hurts: writes wait until every row has its number; and it may be another one on a replica.
 

@@ -1,6 +1,7 @@
 """A column comes with an expression for its default that differs by row: the table is copied.
 
-Sees: a new column whose default is an expression, on a table from before the file, and a copy of the table.
+Sees: a new column whose default is an expression, on a table from before the file, and a copy of the
+table.
 
 Hurts: writes wait until every row has its value.
 

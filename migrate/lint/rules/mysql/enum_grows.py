@@ -1,7 +1,7 @@
 """An ENUM or SET gets so many values that a row needs more bytes for it: every row is copied.
 
-Sees: values come at the end, on a table from before the file, and the server copied the table all the same:
-an ENUM has more than 255 values then, a SET more than 8, 16, 24 or 32.
+Sees: values come at the end, on a table from before the file, and the server copied the table all the
+same: an ENUM has more than 255 values then, a SET more than 8, 16, 24 or 32.
 
 Hurts: all rows are written anew, and writes wait meanwhile.
 

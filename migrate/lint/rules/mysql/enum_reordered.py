@@ -3,8 +3,8 @@
 Sees: the list has the same values in another order, on a table from before the file, and the server copied
 the table.
 
-Hurts: rows hold the number of a value, so all of them are written anew, and writes wait meanwhile.  Sorting
-by the column gives another order.
+Hurts: rows hold the number of a value, so all of them are written anew, and writes wait
+meanwhile.  Sorting by the column gives another order.
 
 Instead: leave the order as it is and sort by `FIELD(column, …)`.
 """

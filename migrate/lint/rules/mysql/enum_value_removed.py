@@ -3,8 +3,8 @@
 Sees: the list of values is shorter by one that was in it, on a table from before the file, and the server
 copied the table.
 
-Hurts: writes wait until every row is copied.  A row with the value makes the statement fail in strict mode,
-and without it gets the empty string.
+Hurts: writes wait until every row is copied.  A row with the value makes the statement fail in strict
+mode, and without it gets the empty string.
 
 Instead: leave the value where it is, and let the code stop using it.
 """

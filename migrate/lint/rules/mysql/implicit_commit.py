@@ -2,7 +2,8 @@
 
 Sees: a transaction was open before the statement and not behind it, and it is no COMMIT or ROLLBACK.
 
-Hurts: what was done in the transaction is kept, whatever happens next; a ROLLBACK further down does nothing.
+Hurts: what was done in the transaction is kept, whatever happens next; a ROLLBACK further down does
+nothing.
 
 Instead: take BEGIN and COMMIT out: on MySQL and MariaDB DDL cannot be part of a transaction.
 """

@@ -2,8 +2,8 @@
 
 Sees: the server copied a table from before the file that has foreign keys, triggers, or no unique key.
 
-Hurts: gh-ost takes no table with foreign keys or triggers; pt-online-schema-change needs to be told what to
-do with foreign keys, and neither works without a primary or unique key.
+Hurts: gh-ost takes no table with foreign keys or triggers; pt-online-schema-change needs to be told what
+to do with foreign keys, and neither works without a primary or unique key.
 
 Instead: plan for writes to wait, or go through a second column.
 """

@@ -2,7 +2,8 @@
 
 Sees: a primary key came or changed on a table from before the file, and the server made the table anew.
 
-Hurts: rows lie in the order of the primary key, and every other index holds it: all of it is written again.
+Hurts: rows lie in the order of the primary key, and every other index holds it: all of it is written
+again.
 
 Instead: choose it when the table is made; for a big table let an online tool copy it.
 """

@@ -4,8 +4,8 @@ Sees: the server took the statement only with ALGORITHM=COPY, on a table from be
 
 Hurts: writes to the table wait until every row is copied, and a replica does the same again behind.
 
-Instead: let an online tool copy the table; `ALGORITHM=INPLACE, LOCK=NONE` in what you write makes the server
-refuse to copy.
+Instead: let an online tool copy the table; `ALGORITHM=INPLACE, LOCK=NONE` in what you write makes the
+server refuse to copy.
 """
 
 from __future__ import annotations

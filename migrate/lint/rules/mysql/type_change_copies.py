@@ -1,12 +1,13 @@
 """A column gets another type, and the server copies the table for it.
 
 Sees: the type of a column from before the file is another one, and the server took the statement only with
-ALGORITHM=COPY, or built the table anew.  What it does in an instant, such as a longer VARCHAR on MariaDB, is
-not told of.
+ALGORITHM=COPY, or built the table anew.  What it does in an instant, such as a longer VARCHAR on MariaDB,
+is not told of.
 
 Hurts: writes to the table wait until every row is copied, and a replica does the same again behind.
 
-Instead: a second column of the new type, filled in batches; then let the code use it, and drop the old one.
+Instead: a second column of the new type, filled in batches; then let the code use it, and drop the old
+one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """A column gets a type in which some of its values have no room.
 
-Sees: the type of a column from before the file changed to one that does not take every value of the old one.
+Sees: the type of a column from before the file changed to one that does not take every value of the old
+one.
 
 Hurts: in strict mode the statement fails on the first such value; without it the value is cut, and nobody
 is told.

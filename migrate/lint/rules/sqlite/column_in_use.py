@@ -1,7 +1,7 @@
 """A column cannot be dropped or renamed: something still uses it.
 
-Sees: SQLite refuses ALTER TABLE and names the index, view or trigger that the statement would break, or says
-that the column is part of a key.
+Sees: SQLite refuses ALTER TABLE and names the index, view or trigger that the statement would break, or
+says that the column is part of a key.
 
 Hurts: the migration stops there.
 

@@ -1,6 +1,7 @@
 """ALTER TABLE asks for what SQLite can only do by building the table anew.
 
-Sees: SQLite refuses the statement, some also without rows, and says that such a column or change cannot be.
+Sees: SQLite refuses the statement, some also without rows, and says that such a column or change cannot
+be.
 
 Hurts: the migration stops there.
 

@@ -1,7 +1,7 @@
 """Rows are left behind that refer to nothing.
 
-Sees: behind the last statement `PRAGMA foreign_key_check` finds rows of ours that it did not find before the
-file.
+Sees: behind the last statement `PRAGMA foreign_key_check` finds rows of ours that it did not find before
+the file.
 
 Hurts: SQLite does not tell while foreign keys are off, and every later change of such a row fails.
 
