@@ -62,8 +62,26 @@ class Commands:
         self, *args: str | Path, cwd: Path, env: Mapping[str, str] | None = None, kill: Kill | None = None
     ) -> Ended:
         """Run a command to its end, whichever that is."""
+        return self._run(args, 1, cwd=cwd, env=env, kill=kill)[0]
+
+    def together(
+        self, count: int, *args: str | Path, cwd: Path, env: Mapping[str, str] | None = None
+    ) -> list[Ended]:
+        """Run the same command so many times at once, and return when all have ended."""
+        return self._run(args, count, cwd=cwd, env=env, kill=None)
+
+    def _run(
+        self,
+        args: Sequence[str | Path],
+        count: int,
+        *,
+        cwd: Path,
+        env: Mapping[str, str] | None,
+        kill: Kill | None,
+    ) -> list[Ended]:
         job = {
             "args": [str(arg) for arg in args],
+            "count": count,
             "cwd": str(cwd),
             "env": environment(env),
             "kill": None if kill is None else [kill.call, kill.when, kill.delay],
@@ -72,7 +90,7 @@ class Commands:
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(job) + "\n")
         self._process.stdin.flush()
-        return Ended(**json.loads(self._process.stdout.readline()))
+        return [Ended(**ended) for ended in json.loads(self._process.stdout.readline())]
 
 
 @contextlib.contextmanager
@@ -166,22 +184,30 @@ def serve() -> None:
     from migrate.dialects.postgres import inspect as _postgres  # noqa: F401
     from migrate.dialects.postgres import session  # noqa: F401
 
-    with tempfile.TemporaryDirectory() as folder:
-        for line in sys.stdin:
-            job = json.loads(line)
-            for name in ("stdout", "stderr", "calls"):
-                Path(folder, name).write_text("")
-            child = os.fork()
-            if child == 0:
-                _child(job, folder)
-            _, status = os.waitpid(child, 0)
-            ended = {
-                "returncode": os.waitstatus_to_exitcode(status),
-                "stdout": Path(folder, "stdout").read_text(),
-                "stderr": Path(folder, "stderr").read_text(),
-                "calls": int(Path(folder, "calls").read_text() or 0),
-            }
-            print(json.dumps(ended), flush=True)
+    for line in sys.stdin:
+        job = json.loads(line)
+        with tempfile.TemporaryDirectory() as root:
+            children = {_fork(job, f"{root}/{number}"): f"{root}/{number}" for number in range(job["count"])}
+            ended = [_ended(child, folder) for child, folder in children.items()]
+        print(json.dumps(ended), flush=True)
+
+
+def _fork(job: dict[str, Any], folder: str) -> int:
+    os.mkdir(folder)
+    child = os.fork()
+    if child == 0:
+        _child(job, folder)
+    return child
+
+
+def _ended(child: int, folder: str) -> dict[str, Any]:
+    _, status = os.waitpid(child, 0)
+    text = {
+        name: path.read_text() if (path := Path(folder, name)).exists() else ""
+        for name in ("stdout", "stderr", "calls")
+    }
+    code = os.waitstatus_to_exitcode(status)
+    return {"returncode": code, **text, "calls": int(text["calls"] or 0)}
 
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ class Telling:
             case FoundOut(name=name, statement=number, done=done):
                 end = "was done" if done else "was not done, and is run again"
                 self._output.say(
-                    f"  {name}: statement {number} had been cut off; the database shows that it {end}"
+                    f"  {name}: statement {number} was cut off; the database shows that it {end}"
                 )
             case Remarked(text=text):
                 self._output.say(f"    {text}")

@@ -6,7 +6,7 @@ from migrate.database.failure import Stopped
 from migrate.database.work import Work
 from migrate.dialects.base import Session
 from migrate.errors import ServerError
-from migrate.sql.reading import Check, When
+from migrate.sql.check import Check, When
 
 _TRUE, _FALSE = ("1", "true", "t"), ("0", "false", "f")
 

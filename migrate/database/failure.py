@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from migrate.errors import CheckFailed, ServerError, StatementFailed
+from migrate.sql.check import When
 from migrate.sql.position import excerpt, position
-from migrate.sql.reading import Check, When
 
 if TYPE_CHECKING:
     from migrate.database.recorder import Recorder
     from migrate.database.work import Work
     from migrate.directory.file import MigrationFile
+    from migrate.sql.check import Check
 
 
 class Stopped(Exception):

@@ -10,7 +10,7 @@ from migrate.database.failure import Stopped, saved
 from migrate.database.revision import PrefixHash, Revision
 from migrate.dialects.base import BEGIN, COMMIT, BuildsBeside, Command
 from migrate.errors import ServerError
-from migrate.sql.reading import When
+from migrate.sql.check import When
 
 if TYPE_CHECKING:
     from migrate.database.patience import Patience
@@ -81,12 +81,11 @@ class _Steps:
         if self._theirs:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
-        if keeper is not None:
-            recorder.send(work, len(work.statements), *before)
-            saved(work, keeper.after, recorder)
-        if work.checks_at(When.AFTER):
+        if keeper is not None or work.checks_at(When.AFTER):
             self._keep(before)
             ask_all(self._session, work, When.AFTER)
+            if keeper is not None:
+                saved(work, keeper.after, recorder)
         head = recorder.head
         record = recorder.done(work, self.revision, clock)
         opening = () if self._session.in_transaction else (BEGIN,)

@@ -11,7 +11,7 @@ from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped, saved
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
 from migrate.errors import DatabaseError, MigrateError, ServerError
-from migrate.sql.reading import When
+from migrate.sql.check import When
 
 if TYPE_CHECKING:
     from migrate.database.patience import Patience

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from migrate.database.revision import Kind
 from migrate.dialects.base import Limits
-from migrate.sql.reading import When
+from migrate.sql.check import When
 
 if TYPE_CHECKING:
     from migrate.database.recorder import Recorder
     from migrate.directory.file import MigrationFile
-    from migrate.sql.reading import Check
+    from migrate.sql.check import Check
     from migrate.sql.statement import Statement
     from migrate.sql.txmode import TxMode
 

@@ -35,6 +35,9 @@ RESET = Command("reset")
 """What :meth:`Session.reset` does, among work that is sent together."""
 
 
+LEASE_TABLE = "migrate_lease"
+"""The table of runners' locks that are leases."""
+
 LOCK_WAIT = 3.0
 """Seconds that a statement waits for a lock by default: all who come after it wait as long."""
 

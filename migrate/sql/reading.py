@@ -13,10 +13,10 @@ On a dev database, which holds no rows, checks are not asked.
 from __future__ import annotations
 
 import re
-from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from migrate.errors import FileError, ScanError
+from migrate.sql.check import Check, When
 from migrate.sql.directives import (
     FileDirectives,
     StatementDirectives,
@@ -38,27 +38,6 @@ _CHANGES = re.compile(
     r"\b(?:INTO|INSERT|UPDATE|DELETE|MERGE|REPLACE\s+INTO|TRUNCATE|FOR\s+(?:NO\s+KEY\s+)?UPDATE|LOCK\s+IN)\b",
     re.IGNORECASE,
 )
-
-
-class When(Enum):
-    """When a check is asked; the values are the names of the directives."""
-
-    BEFORE = "assert"
-    AFTER = "ensure"
-
-
-class Check(NamedTuple):
-    """A question that must be answered with true; ``words`` say what it asserts, if its author did."""
-
-    when: When
-    statement: Statement
-    words: str = ""
-
-    @property
-    def title(self) -> str:
-        """Return what to call it: its author's words, or its text."""
-        text = " ".join(self.statement.text.split())
-        return self.words or (text if len(text) <= 80 else text[:79] + "…")
 
 
 class Reading(NamedTuple):

@@ -19,7 +19,7 @@ from migrate.operations.keep.returning import Return
 from migrate.schema.model import Ident
 from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 from migrate.schema.stored import fingerprint, from_data, to_data
-from migrate.sql.reading import Check, When
+from migrate.sql.check import Check, When
 from migrate.sql.statement import Statement
 
 FORMAT = 1

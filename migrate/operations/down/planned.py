@@ -11,9 +11,10 @@ from migrate.directory.directory import Directory
 from migrate.errors import CheckFailed, ServerError
 from migrate.schema.plan import Step
 from migrate.sources.run import Cut
+from migrate.sql.check import Check, When
 from migrate.sql.directives import file_directives
 from migrate.sql.position import position
-from migrate.sql.reading import Check, When, read
+from migrate.sql.reading import read
 
 
 @dataclass(frozen=True, slots=True)

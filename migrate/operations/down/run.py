@@ -23,7 +23,7 @@ from migrate.operations.signals import stopping
 from migrate.schema.model import Schema
 from migrate.schema.plan import Step
 from migrate.schema.words import told
-from migrate.sql.reading import When
+from migrate.sql.check import When
 
 
 @dataclass(frozen=True, slots=True)
