@@ -147,7 +147,9 @@ def _typed(was: dict[str, str], now: dict[str, str], table: Table) -> list[Step]
     if was.get("of_type") == now.get("of_type"):
         return []
     head = f"ALTER TABLE {names.of(table)}"
-    there, back = (f"{head} OF {each['of_type']}" if "of_type" in each else f"{head} NOT OF" for each in (now, was))
+    there, back = (
+        f"{head} OF {each['of_type']}" if "of_type" in each else f"{head} NOT OF" for each in (now, was)
+    )
     return [Step(there, (back,))]
 
 
