@@ -201,7 +201,7 @@ def test_a_replay_says_where_it_ran(migrate: Run, directory: Callable[..., Path]
 def test_the_setup_of_dev_databases_is_configured(
     migrate: Run, directory: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """Files and statements of `dev.setup` have run before the directory does; what fails is no fault of it."""
+    """Files and statements of `dev.setup` have run before the directory; it is not to blame for them."""
     directory({"1_b.sql": "insert into a select i from c;"})
     (tmp_path / "setup.sql").write_text("create table a (i integer);\n")
     migrate("validate", "--replay", status=1)
