@@ -277,8 +277,7 @@ class MySqlSession:
             return "start transaction"  # with sql_mode ORACLE, which a file may set, BEGIN opens a block
         if not item.parameters:
             return item.sql
-        values = tuple(self._connection.escape(value, encoders) for value in item.parameters)
-        return item.sql % values
+        return item.sql % tuple(self._connection.escape(value, encoders) for value in item.parameters)
 
     def _send(self, packet: list[str], *, own: int) -> list[Row]:
         """Send a packet whose first ``own`` statements are ours, and return the rows of the last."""
