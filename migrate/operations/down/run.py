@@ -19,7 +19,7 @@ from migrate.operations.down.losses import Loss, hold, losses, refuse
 from migrate.operations.down.prepare import Prepared
 from migrate.operations.keep.returning import Return
 from migrate.operations.proof import compare
-from migrate.operations.signals import stopping
+from migrate.operations.signals import at_once, stopping
 from migrate.schema.model import Schema
 from migrate.schema.plan import Step
 from migrate.schema.words import told
@@ -88,7 +88,8 @@ def run(
     Irreversible for a version that says so.
     """
     prepared.notes.refuse(force=force_irreversible)
-    with target.lock(timeout=lock_timeout):
+    waiting = stopping(at_once) if signals else contextlib.nullcontext()
+    with waiting, target.lock(timeout=lock_timeout):
         doing = _Doing(prepared, target, exclude, frozenset(allowed), time.monotonic())
         stop = stopping(doing.interrupt) if signals else contextlib.nullcontext()
         trying = Patience(target.session, patience, stopped=lambda: doing.interrupted, missed=missed)
