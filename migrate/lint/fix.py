@@ -19,7 +19,8 @@ from migrate.errors import UsageError
 from migrate.lint.diagnostic import Diagnostic, Fix
 from migrate.lint.facts import Deploy, ObservedFile
 from migrate.sources.run import Cut
-from migrate.sql.directives import FileDirectives, TxMode
+from migrate.sql.directives import FileDirectives
+from migrate.sql.txmode import TxMode
 
 _STAMP = "%Y%m%d%H%M%S"
 _ALONE = "-- migrate:txmode none\n"
@@ -111,6 +112,8 @@ def _texts(seen: ObservedFile, fixes: Mapping[int, Fix]) -> list[str]:
     for number, group in enumerate(groups):
         body = "".join(each.text for each in group)
         mode = _ALONE if not one and any(each.alone for each in group) else ""
+        if len(groups) > 1:
+            body = f"{body.rstrip()}\n"
         if number:
             body = f"{head}{''.join(settings)}{body.lstrip()}"
         texts.append(_with_mode(body, mode))
