@@ -68,7 +68,8 @@ def _split(directory: Directory, files: tuple[MigrationFile, ...]) -> Selection:
         return Selection(directory, ())
     first = version_key(files[0].version)
     base = tuple(file for file in directory.files if version_key(file.version) < first)
-    downs = tuple(down for file in files if (down := directory.down_of(file.version)) is not None)
+    new = {version_key(file.version) for file in files}
+    downs = tuple(down for down in directory.downs if version_key(down.version) in new)
     return Selection(directory.with_files(base), files, downs=downs)
 
 
