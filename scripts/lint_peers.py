@@ -63,6 +63,9 @@ def main() -> None:
             look(path, found, arguments.server, arguments.squawk)
         except MigrateError as error:
             found.unseen.append(f"{path.name}: {error.message}")
+        except KeyboardInterrupt:
+            print(f"interrupted in {path.name}: told is what was found before", file=sys.stderr)
+            break
         print(f"{path.name}: {found.files} files so far", file=sys.stderr)
     told(found)
     for rule in arguments.list:
