@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -58,6 +59,7 @@ def main() -> None:
     parser.add_argument("directories", nargs="+", type=Path)
     arguments = parser.parse_args()
     found = Found()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for path in arguments.directories:
         try:
             look(path, found, arguments.server, arguments.squawk)
