@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -312,7 +313,7 @@ def test_the_configuration_may_ask_for_it(
 def test_kept_tables_are_no_part_of_the_schema(
     migrate: Run, shop: Any, each_database: str, plain_client: Any
 ) -> None:
-    """Neither inspection nor drift sees them, and a database with nothing else is empty, but not for wiping."""
+    """Neither inspection nor drift sees them; a dev database is never made of a database that has some."""
     shop("drop table orders;")
     migrate("apply", "--keep-data")
 

@@ -12,6 +12,7 @@ from migrate.database.target import Target
 from migrate.dialects.base import Session
 from migrate.errors import Drifted as DriftedError
 from migrate.errors import MissingError, PlanError, ScanError
+from migrate.operations.down.access import stays
 from migrate.operations.down.drifted import NO_DRIFT, Drifted, drifted
 from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
@@ -131,12 +132,16 @@ def prepare(
     prepared = way.choose(mode)
     if done is None:
         prepared = replace(prepared, why=_UNKNOWN)
+    found = notes(replay, target.dialect, newest_last)
+    if done is not None and prepared.mode is Mode.COMPUTED:
+        kept_access = stays(done.goal, done.expected, target.dialect.diff_rules)
+        found = replace(found, not_undone=(*found.not_undone, *kept_access))
     return replace(
         prepared,
         plan=replace(prepared.plan, made_for=fingerprint(live)),
         observed=live,
         drift=drift,
-        notes=notes(replay, target.dialect, newest_last),
+        notes=found,
         worded=lambda schema: worded(replay.dev, schema, target.session, sight=sight),
     )
 
