@@ -114,7 +114,8 @@ MARIADB = Case(
         create table {t} (
             tenant integer not null, id integer not null auto_increment, code varchar(40) not null unique,
             amount decimal(12, 4), bytes varbinary(40), picture mediumblob, doc json,
-            mood enum ('sad', 'ok', ''), flags set ('a', 'b', 'c'), bits bit(9), at datetime(6), stamp timestamp(3) null,
+            mood enum ('sad', 'ok', ''), flags set ('a', 'b', 'c'), bits bit(9), at datetime(6),
+            stamp timestamp(3) null,
             moved timestamp not null default current_timestamp on update current_timestamp,
             ratio double, `odd ``name%s` text, shape point, doubled decimal(20, 4) as (amount * 2) stored,
             primary key (tenant, id), key (id)

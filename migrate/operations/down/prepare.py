@@ -127,6 +127,7 @@ def prepare(
         observed,
         names={} if done is None else done.names,
         renames={} if done is None else done.renames,
+        again=any(each.is_going_back for each in what.reverted),
     )
     way = _Way(replay, target, what, observed, wanted, renames, done, sight, coming)
     prepared = way.choose(mode)
@@ -258,9 +259,9 @@ class _Way:
 
 def _with_detour(done: Forward, items: tuple[Kept, ...], what: Scope, target: Target) -> Forward:
     """Return what was done; the schema in which rows come back is one that a down may have stopped in."""
-    if not items or what.partial is None or not what.partial.is_going_back:
+    if not items or not any(each.is_going_back for each in what.reverted):
         return done
-    coming = returns(items, done.goal, done.expected, names=done.names, renames=done.renames)
+    coming = returns(items, done.goal, done.expected, names=done.names, renames=done.renames, again=True)
     half = coming.middle(done.goal, done.expected, target.dialect.keeping)
     detour = concerned(diff(done.goal, half, target.dialect.diff_rules))
     return replace(done, later=(*done.later, half), touched=done.touched | detour)

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from migrate.database.kept import Kept, Kind
+from migrate.database.kept import Kept, Kind, Phase
 from migrate.database.revision import Revision
 from migrate.database.steps import run_steps
 from migrate.database.target import Target
@@ -22,6 +22,7 @@ from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 _NO_KEY = "its table has no key by which rows could be found again"
 _NO_TABLE = "its table is not there in the wanted version"
 _NO_COLUMN = "it is not there in the wanted version"
+_STILL = "it is there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def kept_of(target: Target, reverted: Sequence[Revision]) -> tuple[Kept, ...]:
     versions = {each.version for each in reverted}
     found: dict[tuple[object, ...], Kept] = {}
     for each in target.kept.read():
-        if each.version in versions and each.restored_at is None:
+        if each.version in versions and each.restored_at is None and each.phase is not Phase.COPYING:
             found[each.version, each.kind, each.schema, each.table, each.columns] = each
     return tuple(sorted(found.values(), key=lambda each: each.id, reverse=True))
 
@@ -109,11 +110,13 @@ def returns(
     *,
     names: Mapping[str, Renames],
     renames: Renames,
+    again: bool = False,
 ) -> Returns:
     """Return what of these items can come back to the wanted schema.
 
     ``names`` says what the wanted objects were called before each version, ``renames`` what they are called
-    now.  Of a column that changed several times its oldest values come back.
+    now.  Of a column that changed several times its oldest values come back.  What is there stays as it is,
+    unless a way back goes on (``again``) that has brought it.
     """
     goals = {each.ident: each for each in wanted.tables()}
     live = {each.ident: each for each in observed.tables()}
@@ -135,28 +138,35 @@ def returns(
         key = _pairs(item.key, item, table, back)
         if len(key) < len(item.key):
             key = []
+        now = live.get(renames.get(table.ident, table.ident))
+        now_columns = _now(columns, table, now, renames)
         if not columns:
             left.append((item, _NO_COLUMN))
+        elif not again and _is_there(item, table, columns, now, now_columns):
+            left.append((item, _STILL))
         elif not whole and not key:
             left.append((item, _NO_KEY))
         else:
             if not whole:
                 taken |= {Ident("column", table.schema, name, table.name) for name, _ in columns}
-            now = live.get(renames.get(table.ident, table.ident))
-            homecomings.append(
-                Homecoming(
-                    item,
-                    table,
-                    columns,
-                    key,
-                    now,
-                    _now(key, table, now, renames),
-                    _now(columns, table, now, renames),
-                )
-            )
+            now_key = _now(key, table, now, renames)
+            homecomings.append(Homecoming(item, table, columns, key, now, now_key, now_columns))
     order = _parents_first(wanted, {each.table.ident for each in homecomings})
     homecomings.sort(key=lambda each: (not each.is_whole, order.index(each.table.ident), -each.item.id))
     return Returns(tuple(homecomings), tuple(left))
+
+
+def _is_there(item: Kept, table: Table, columns: Pairs, now: Table | None, now_columns: Pairs) -> bool:
+    """Return whether what was kept was not destroyed, or something else has its name since."""
+    if now is None:
+        return False
+    if item.kind is Kind.COLUMNS:
+        return bool(now_columns)
+    if item.kind is Kind.VALUES and now_columns:
+        pairs = zip(columns, now_columns, strict=True)
+        same = all(_type(table, goal) == _type(now, name) for (goal, _), (name, _) in pairs)
+        return item.phase is Phase.COPIED and same
+    return item.phase is Phase.COPIED
 
 
 def counted(returns: Returns, session: Session) -> tuple[Return, ...]:
