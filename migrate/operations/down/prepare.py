@@ -18,7 +18,8 @@ from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
 from migrate.operations.down.planned import Asked, Said, checks, planned_steps, said
 from migrate.operations.down.scope import Scope, scope
-from migrate.operations.keep.returning import Return, Returns, counted, covered, kept_of, returns, woven
+from migrate.operations.keep.returning import Return, Returns, counted, covered, kept_of, returns
+from migrate.operations.keep.weaving import woven
 from migrate.operations.proof import Sight, compare, prove, tried
 from migrate.operations.renamed_first import counted_before, renaming
 from migrate.operations.replay import Replay
