@@ -21,6 +21,10 @@ ROWS = 3
 _MOST_TRIES = 24
 """Combinations of values that are tried for one row before a table is given up."""
 
+_APART = 900
+"""How far our numbers in keys are from the first ones: those are what migrations themselves insert."""
+
+_INTEGER = re.compile(r"(?:small|medium|big)?int(?:eger)?\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -153,6 +157,8 @@ class _Sower:
                 return None
         elif not distinct and column.default is not None:
             return None
+        if distinct and _INTEGER.match(column.type):
+            number += _APART
         return self.sampler.value(column, number if distinct else 0, self.schema)
 
     def _of_row(self, parent: Ident, column: str, number: int) -> str:
