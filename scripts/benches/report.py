@@ -55,7 +55,8 @@ def markdown(
 
 def _table(results: Results, rows: Sequence[str]) -> list[str]:
     lines = [
-        "| what | who | seconds | processor seconds | memory, MB | round trips | runs | ours in times of it |",
+        "| what | who | seconds | processor seconds | memory, MB | round trips | runs"
+        " | ours in times of it |",
         "|---|---|--:|--:|--:|--:|--:|--:|",
     ]
     for row in rows:
