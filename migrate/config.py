@@ -15,7 +15,9 @@ from migrate.errors import ConfigError, UsageError
 FILE_NAME = "migrate.toml"
 DEFAULT_DIR = Path("migrations")
 _PYPROJECT = "pyproject.toml"
-_TABLES: Mapping[str, tuple[str, ...] | None] = MappingProxyType({"lint": None, "dev": ("setup",)})
+_TABLES: Mapping[str, tuple[str, ...] | None] = MappingProxyType(
+    {"lint": None, "dev": ("setup",), "hooks": ("after-apply", "after-apply-url", "timeout")}
+)
 """The tables of the file, and their keys; those of lint are for its room to read."""
 
 _VARIABLE = r"\$(\$\{|\{(\w*)\})"
@@ -59,6 +61,7 @@ class Config:
     keep_limit: int = 1_000_000
     lint: Mapping[str, Any] = field(default_factory=dict)
     dev: Mapping[str, Any] = field(default_factory=dict)
+    hooks: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +349,10 @@ def _path(raw: Any) -> Path:
             raise ValueError(f"?{query} is not known; a directory is read in its own form")
     if not text:
         raise ValueError("a path is wanted")
-    return Path(text).expanduser()
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise ValueError(f"{text!r} begins with a home that is nobody's") from None
 
 
 def seconds(raw: Any) -> float:

@@ -20,6 +20,7 @@
     │   ├── ConnectError         no server, wrong password, no such database
     │   ├── ServerError          what the server answered, before a place is known
     │   ├── StatementFailed      a statement of a file failed, with its place
+    │   ├── CheckFailed          exit 1, what a file asserts is not so
     │   ├── LockTaken            another runner holds the lock
     │   └── Interrupted          a person or the system asked us to stop, and we did
     ├── PlanError                exit 2, a plan does not do what it should
@@ -179,6 +180,13 @@ class StatementFailed(DatabaseError):
     """A statement of a file failed; ``where`` has the file, line and column."""
 
     code = "statement"
+
+
+class CheckFailed(DatabaseError):
+    """What a file asserts of the data, before it runs or when it has run, is not so."""
+
+    code = "check"
+    exit_status = 1
 
 
 class LockTaken(DatabaseError):

@@ -117,6 +117,12 @@ def database(
         yield make
 
 
+@pytest.fixture
+def pooled() -> Callable[[str], str]:
+    """Return the URL of a PostgreSQL database behind PgBouncer in transaction mode: ``pooled(url)``."""
+    return lambda url: f"{servers.ask(servers.POOLER)}/{url.rpartition('/')[2]}"
+
+
 @pytest.fixture(params=DATABASES)
 def each_database(request: pytest.FixtureRequest, database: Callable[[str], str]) -> str:
     """Return the URL of a fresh, empty database; the test runs once on each of :data:`DATABASES`."""

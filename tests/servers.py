@@ -16,6 +16,7 @@ import fcntl
 import importlib.util
 import os
 import pwd
+import resource
 import shutil
 import signal
 import socket
@@ -28,8 +29,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 KINDS = ("postgres", "postgres15", "mariadb")
+POOLER = "pgbouncer"
+"""PgBouncer in transaction mode before the server ``postgres``."""
 KEEPER = "MIGRATE_TEST_KEEPER"
 DEBIAN_POSTGRES = Path("/usr/lib/postgresql/15/bin")
 PREFIX = "migrate-test-"
@@ -51,6 +55,19 @@ jit = off
 dynamic_shared_memory_type = mmap
 timezone = 'UTC'
 log_timezone = 'UTC'
+"""
+POOLER_SETTINGS = """
+[databases]
+* = host={host} port={behind} user=postgres
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 8
+max_client_conn = 500
+pidfile = {folder}/pid
 """
 MARIADB_SETTINGS = (
     "--skip-log-bin",
@@ -107,14 +124,15 @@ def keeper() -> Iterator[str]:
         process.stdin.close()
 
 
-def install(kinds: Sequence[str] = KINDS) -> None:
-    """Bring in Debian's PostgreSQL 15 and MariaDB where they are missing.
+def install(kinds: Sequence[str] = (*KINDS, POOLER)) -> None:
+    """Bring in Debian's PostgreSQL 15, MariaDB and PgBouncer where they are missing.
 
     A service that the packages start is left alone: it is not ours to stop.
     """
     there = {
         "postgresql-15": "postgres15" not in kinds or (DEBIAN_POSTGRES / "initdb").exists(),
         "mariadb-server": "mariadb" not in kinds or bool(_program("mariadbd") and _program("mariadb-dump")),
+        "pgbouncer": POOLER not in kinds or bool(_program("pgbouncer")),
     }
     missing = [package for package, is_there in there.items() if not is_there]
     if not missing:
@@ -154,13 +172,20 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-class _Servers:
-    """The servers of one keeper, below its throwaway folder."""
+class Servers:
+    """The servers of one keeper, below its throwaway folder.
 
-    def __init__(self, root: Path) -> None:
+    ``more`` are options of mariadbd, or settings of PostgreSQL, that come after the usual ones.
+    """
+
+    def __init__(self, root: Path, *, more: Sequence[str] = ()) -> None:
         self._root = root
+        self._more = tuple(more)
+        self._last: Callable[[], None] = lambda: None
+        self.largest: int | None = None
+        """Bytes of the largest file that a server may write which is started from now on."""
         self._urls: dict[str, str] = {}
-        self._locks = {kind: threading.Lock() for kind in KINDS}
+        self._locks = {kind: threading.Lock() for kind in (*KINDS, POOLER)}
         self._installing = threading.Lock()
         self._running: list[tuple[subprocess.Popen[bytes], signal.Signals]] = []
         # Servers refuse to run as root, so root runs them as nobody.
@@ -179,9 +204,19 @@ class _Servers:
                 folder.mkdir(mode=0o700)
                 if self._as:
                     os.chown(folder, self._as["user"], self._as["group"])
-                start = self._start_mariadb if kind == "mariadb" else self._start_postgres
-                self._urls[kind] = start(kind, folder)
+                starts = {"mariadb": self._start_mariadb, POOLER: self._start_pooler}
+                self._urls[kind] = starts.get(kind, self._start_postgres)(kind, folder)
             return self._urls[kind]
+
+    def kill(self) -> None:
+        """End the server that was started last, without a word to its clients."""
+        process, how = self._running.pop()
+        process.send_signal(how)
+        process.wait()
+
+    def again(self) -> None:
+        """Start the server that was killed on its data, and wait until it has recovered them."""
+        self._last()
 
     def stop(self) -> None:
         """Stop what was started here, at once: nobody reads the data again."""
@@ -198,7 +233,7 @@ class _Servers:
             *("--locale=C", "--no-sync", "--no-instructions"),
         )
         with (data / "postgresql.conf").open("a") as settings:
-            settings.write(POSTGRES_SETTINGS)
+            settings.write("\n".join([POSTGRES_SETTINGS, *self._more, ""]))
         is_ready = [programs / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
         self._serve(
             [programs / "postgres", "-D", data, "-p", str(port)],
@@ -220,12 +255,27 @@ class _Servers:
                 *(f"--socket={folder}/socket", f"--pid-file={folder}/pid", f"--port={port}"),
                 f"--tmpdir={folder}",  # a server that starts removes the temporary tables of others
                 *MARIADB_SETTINGS,
+                *self._more,
             ],
             folder=folder,
             ready=lambda: _listens(port),
             end=signal.SIGKILL,
         )
         return f"mariadb://root@127.0.0.1:{port}"
+
+    def _start_pooler(self, kind: str, folder: Path) -> str:
+        server = urlsplit(self.url("postgres"))
+        port = _free_port()
+        (folder / "ini").write_text(
+            POOLER_SETTINGS.format(host=server.hostname, behind=server.port, port=port, folder=folder)
+        )
+        self._serve(
+            [_program("pgbouncer") or "pgbouncer", folder / "ini"],
+            folder=folder,
+            ready=lambda: _listens(port),
+            end=signal.SIGKILL,
+        )
+        return f"postgresql://postgres@127.0.0.1:{port}"
 
     def _reachable(self, programs: Path) -> Path:
         """Return programs that the servers' user may run: a copy, where the environment is closed to him."""
@@ -252,10 +302,22 @@ class _Servers:
         ready: Callable[[], bool],
         end: signal.Signals,
     ) -> None:
+        largest = resource.RLIM_INFINITY if self.largest is None else self.largest
+
+        def little() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+
+        self._last = lambda: self._serve(command, folder=folder, ready=ready, end=end)
         log = folder / "log"
-        with log.open("wb") as out:
+        with log.open("ab") as out:
             process = subprocess.Popen(
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **self._as
+                command,
+                cwd=folder,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                preexec_fn=None if self.largest is None else little,
+                **self._as,
             )
         self._running.append((process, end))
         deadline = time.monotonic() + START_SECONDS
@@ -288,6 +350,23 @@ def _sweep(place: Path) -> None:
         shutil.rmtree(lock.parent, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def own(*more: str) -> Iterator[Servers]:
+    """Lend servers that a test may kill; ``more`` are options of them."""
+    place = _roomy_folder()
+    with (
+        tempfile.TemporaryDirectory(prefix=PREFIX, dir=place, ignore_cleanup_errors=True) as folder,
+        (Path(folder) / "lock").open("w") as lock,
+    ):
+        fcntl.flock(lock, fcntl.LOCK_EX)  # a keeper sweeps away what nobody has locked
+        os.chmod(folder, 0o755)
+        servers = Servers(Path(folder), more=more)
+        try:
+            yield servers
+        finally:
+            servers.stop()
+
+
 def keep() -> None:
     """Serve the servers until standard input closes or a signal comes."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -300,7 +379,7 @@ def keep() -> None:
     ):
         fcntl.flock(lock, fcntl.LOCK_EX)
         os.chmod(folder, 0o755)
-        servers = _Servers(Path(folder))
+        servers = Servers(Path(folder))
 
         class Answer(socketserver.StreamRequestHandler):
             def handle(self) -> None:
@@ -327,6 +406,6 @@ if __name__ == "__main__":
         if sys.argv[1:] == ["keep"]:
             keep()
         else:
-            install([kind for kind in KINDS if given(kind) is None])
+            install([kind for kind in (*KINDS, POOLER) if given(kind) is None])
     except NoServer as error:
         sys.exit(f"error: {error}")

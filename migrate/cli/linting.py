@@ -63,6 +63,7 @@ def watch(options: Options, selection: Selection, weighing: Weighing, *, seed: b
                 selection.base,
                 selection.files,
                 development,
+                downs=selection.downs,
                 cache=cache,
                 seed=seed,
                 exclude=config.exclude,

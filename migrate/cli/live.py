@@ -14,8 +14,8 @@ from migrate.dialects.base import Limits
 from migrate.directory.commit import commit_of
 
 if TYPE_CHECKING:
-    from migrate.cli.output import Output
     from migrate.cli.progress import Progress
+    from migrate.cli.telemetry import Spans
     from migrate.config import Config
     from migrate.database.patience import Miss
     from migrate.operations.events import Event
@@ -86,17 +86,44 @@ def exec_order(command: Command) -> Command:
 
 
 class Telling:
-    """Tells on stderr what happens while files run."""
+    """Tells on stderr what happens while files run, and keeps it for who traces it."""
 
-    def __init__(self, output: Output) -> None:
-        self._output = output
+    def __init__(self, options: Options) -> None:
+        self._output = options.output
         self._progress: Progress | None = None
+        self._spans: Spans | None = None
+        if options.flags.get("otel"):
+            from migrate.cli.telemetry import Spans
+
+            self._spans = Spans(options.spans)
+
+    @property
+    def each_statement(self) -> bool:
+        """Return whether somebody wants to hear of every statement."""
+        return self._spans is not None
 
     def __call__(self, event: Event) -> None:
         """Tell one event."""
-        from migrate.operations.events import Began, Finished, Missed, Planned, Remarked, Saving
+        from migrate.operations.events import (
+            Began,
+            Finished,
+            FoundOut,
+            Missed,
+            Planned,
+            Ran,
+            Remarked,
+            Saving,
+        )
         from migrate.report.kept import saving
 
+        if self._spans is not None:
+            self._spans.add(event)
+        if self._output.log_format == "json":
+            from migrate.report.json import plain
+
+            if not isinstance(event, Ran):
+                self._output.log("info", type(event).__name__.lower(), **plain(event))
+            return
         match event:
             case Planned(files=files):
                 from migrate.cli.progress import Progress
@@ -114,10 +141,17 @@ class Telling:
                 self._output.say(missed(name, miss))
             case Saving(rows=rows):
                 self._output.say(f"  {saving(rows)}")
+            case FoundOut(name=name, statement=number, done=done):
+                end = "was done" if done else "was not done, and is run again"
+                self._output.say(
+                    f"  {name}: statement {number} was cut off; the database shows that it {end}"
+                )
             case Remarked(text=text):
                 self._output.say(f"    {text}")
 
     def end(self) -> None:
         """Clear what was drawn."""
+        if self._spans is not None:
+            self._spans.end()
         if self._progress is not None:
             self._progress.__exit__(None, None, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,8 @@ class LazyGroup(click.Group):
 
             hint = nearest(args[0], tuple(COMMANDS)) or "`migrate --help` lists the commands"
             raise UsageError(f"there is no command {args[0]!r}", hint=hint)
+        if args and isinstance(ctx.obj, Options):
+            ctx.obj.command = args[0]
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -106,6 +109,20 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None, *, now: datetime | None = None) -> int:
     """Run the command line and return its exit status; ``now`` stands in for the clock."""
     options = Options(Output(), now=now, environ=os.environ)
+    begun = time.time_ns()
+    status = _run(options, arguments)
+    if not (options.flags.get("metrics") or options.flags.get("otel")):
+        return status
+    try:
+        from migrate.cli.telemetry import finish
+
+        finish(options, begun, status)
+    except MigrateError as error:
+        status = max(status, _told(options, error))
+    return status
+
+
+def _run(options: Options, arguments: Sequence[str] | None) -> int:
     try:
         status = cli.main(arguments, prog_name="migrate", standalone_mode=False, obj=options)
         if options.output.lost:
@@ -132,6 +149,7 @@ def _told(options: Options, error: MigrateError) -> int:
         import traceback
 
         options.output.say(traceback.format_exc().rstrip())
+    options.output.reported = error.report or options.output.reported
     options.output.problem(error)
     return error.exit_status
 

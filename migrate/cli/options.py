@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from migrate.cli.output import Output
+    from migrate.cli.telemetry import Span
     from migrate.config import Config
     from migrate.directory.directory import Directory
 
@@ -30,6 +31,8 @@ class Options:
         self.output = output
         self.environ = environ
         self.flags: dict[str, Any] = {}
+        self.command = ""
+        self.spans: list[Span] = []
         self._now = now
 
     def now(self) -> datetime:
@@ -88,6 +91,8 @@ def flag(*names: str, **settings: Any) -> Callable[[Command], Command]:
             options.flags[parameter.name] = value
             if parameter.name == "format":
                 options.output.format = value
+            elif parameter.name == "log_format":
+                options.output.log_format = value
 
     return click.option(*names, callback=keep, expose_value=False, default=None, **settings)
 
@@ -134,8 +139,26 @@ def form(*names: str) -> Callable[[Command], Command]:
 
 
 def surroundings(command: Command) -> Command:
-    """Declare --config, --env and --debug."""
+    """Declare --config, --env and --debug, and where a run is told besides."""
     for option in (
+        flag(
+            "--otel",
+            is_flag=True,
+            envvar="MIGRATE_OTEL",
+            help="Send spans to where the variables OTEL_* say [MIGRATE_OTEL].",
+        ),
+        flag(
+            "--metrics",
+            metavar="FILE",
+            envvar="MIGRATE_METRICS",
+            help="Write how it went to FILE, for Prometheus [MIGRATE_METRICS].",
+        ),
+        flag(
+            "--log-format",
+            type=click.Choice(["text", "json"]),
+            envvar="MIGRATE_LOG_FORMAT",
+            help="Form of what is said on stderr [MIGRATE_LOG_FORMAT].",
+        ),
         flag("--debug", is_flag=True, help="Show tracebacks."),
         flag(
             "--env",

@@ -30,6 +30,9 @@ class Output:
         self.stdout = stdout or sys.stdout
         self.stderr = stderr or sys.stderr
         self.format = "text"
+        self.log_format = "text"
+        self.reported: object | None = None
+        """The last report that was printed."""
         self.lost: str | None = None
         """Why words were lost, if they were; that a reader has gone does not count."""
         self._secrets: set[str] = set()
@@ -63,6 +66,7 @@ class Output:
 
     def report(self, report: Report, text: Callable[[Report], str]) -> None:
         """Print a report on stdout, as JSON or as what ``text`` makes of it."""
+        self.reported = report
         if self.format == "json":
             from migrate.report import json
 
@@ -80,7 +84,18 @@ class Output:
 
     def say(self, text: str) -> None:
         """Write a line of talk to stderr."""
-        self.talk(text + "\n")
+        if self.log_format == "json":
+            self.log("info", text)
+        else:
+            self.talk(text + "\n")
+
+    def log(self, level: str, message: str, **fields: object) -> None:
+        """Write a line of JSON to stderr: the time, the level, the message, and what else is known."""
+        from datetime import UTC, datetime
+
+        told = {"time": datetime.now(UTC), "level": level, "message": message.strip(), **fields}
+        # What is hidden in the values cannot break the form around them.
+        self._write("stderr", self.redact_json(told))
 
     def talk(self, text: str) -> None:
         """Write to stderr as it is: for lines that are drawn anew."""
@@ -96,7 +111,20 @@ class Output:
                 if error.report
                 else _guess(json.dumps({"error": problem.parts(error)}))
             )
-        self._write("stderr", problem.tell(error))
+        if self.log_format == "json":
+            self.log("error", **problem.parts(error))
+        else:
+            self._write("stderr", problem.tell(error))
+
+    def redact_json(self, fields: Mapping[str, object]) -> str:
+        """Return fields as a line of JSON without secrets."""
+        from migrate.report import json
+
+        return json.line(fields, self.redact)
+
+    def redact(self, text: str) -> str:
+        """Return text without secrets, and without what looks like one."""
+        return _guess(self._redact(text))
 
     def _redact(self, text: str) -> str:
         """Return text without the secrets that are known and the passwords of database URLs."""
@@ -108,7 +136,7 @@ class Output:
         stream: TextIO = getattr(self, name)
         try:
             # SQL on stdout has to stay what it is; what others say on stderr may hold more than we know of.
-            text = self._redact(text) if name == "stdout" else _guess(self._redact(text))
+            text = self._redact(text) if name == "stdout" else self.redact(text)
             stream.write(_writable(text, stream.encoding))
             stream.flush()
         except OSError as error:

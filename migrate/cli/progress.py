@@ -33,7 +33,7 @@ class Progress:
         self._clock = clock
         self._begun = clock()
         self._done = 0
-        self._live = output.stderr.isatty()
+        self._live = output.stderr.isatty() and output.log_format == "text"
         self._drawn = False
 
     def __enter__(self) -> Self:

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from migrate.database.patience import PATIENCE, Miss, Patience
-from migrate.database.recorder import Recorder
+from migrate.database.recorder import Recorder, Watch
 from migrate.database.stepwise import run_in_steps
 from migrate.database.together import run_together
 from migrate.sql.txmode import TxMode
@@ -34,7 +34,7 @@ class Runner:
 
     Each file finds the session as it was opened, and the lock held: both are seen to before it runs.  What
     others hold up is tried again for ``patience`` seconds; ``missed`` is told of each miss.  ``keeper`` saves
-    what files destroy.
+    what files destroy, ``watch`` is told of each statement.
     """
 
     def __init__(
@@ -44,8 +44,9 @@ class Runner:
         patience: float = PATIENCE,
         missed: Callable[[Miss], None] = lambda miss: None,
         keeper: Keeper | None = None,
+        watch: Watch | None = None,
     ) -> None:
-        self.recorder = Recorder(target, keeper=keeper)
+        self.recorder = Recorder(target, keeper=keeper, watch=watch)
         self._patience = Patience(
             target.session, patience, stopped=lambda: self.recorder.interrupted, missed=missed
         )

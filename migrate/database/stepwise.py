@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped, saved
 from migrate.database.revision import PrefixHash, Revision
-from migrate.dialects.base import BEGIN, COMMIT, Command
+from migrate.dialects.base import BEGIN, COMMIT, BuildsBeside, Command
 from migrate.errors import ServerError
+from migrate.sql.check import When
 
 if TYPE_CHECKING:
     from migrate.database.patience import Patience
@@ -61,6 +63,8 @@ class _Steps:
         for index in range(work.start):
             if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
+        if work.checks:
+            ask_all(self._session, work, When.BEFORE)
         keeper = recorder.keeper_of(work)
         if keeper is not None:
             saved(work, keeper.before, recorder)
@@ -77,9 +81,11 @@ class _Steps:
         if self._theirs:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
-        if keeper is not None:
-            recorder.send(work, len(work.statements), *before)
-            saved(work, keeper.after, recorder)
+        if keeper is not None or work.checks_at(When.AFTER):
+            self._keep(before)
+            ask_all(self._session, work, When.AFTER)
+            if keeper is not None:
+                saved(work, keeper.after, recorder)
         head = recorder.head
         record = recorder.done(work, self.revision, clock)
         opening = () if self._session.in_transaction else (BEGIN,)
@@ -90,6 +96,15 @@ class _Steps:
             raise
         return recorder.report(work, clock)
 
+    def _keep(self, before: tuple[Command, ...]) -> None:
+        """Keep the last statement, so that what is ensured of it is seen by others, too."""
+        work = self._work
+        try:
+            self._recorder.send(work, len(work.statements), *before)
+        except Stopped as stop:
+            raise Stopped(work, len(work.statements) - 1, stop.error) from None
+        self.kept = len(work.statements)
+
     def _step(self, index: int, statement: Statement, before: tuple[Command, ...]) -> None:
         """Run one statement behind what records the one before it."""
         alone = statement.keyword in OPENERS or self._dialect.stands_alone(statement)
@@ -97,6 +112,8 @@ class _Steps:
         note = () if self._locked else (self._progress(running=index + 1, applied=index),)
         if ours:
             ours = self._try(index, statement, before, note)
+        elif isinstance(self._dialect, BuildsBeside) and self._dialect.builds_beside(statement):
+            self._build(self._dialect, index, statement, (*before, *note))
         else:
             self._send(index, before, *note, statement)
         self._hash.add(statement)
@@ -128,6 +145,32 @@ class _Steps:
                         self._send(index, (), *note, statement)
                         return False
                     if self._may_leave(statement) or not tries.again(stop.error):
+                        raise
+
+    def _build(
+        self, dialect: BuildsBeside, index: int, statement: Statement, before: tuple[Command, ...]
+    ) -> None:
+        """Build an index beside its table; what a failure leaves of it is dropped, and never passed over."""
+        self._send(index, before)
+        self._ours = False
+        there = dialect.invalid_indexes(self._session)
+        if there and dialect.passes_over(statement):
+            found = dialect.index_of(self._session, statement)
+            if found is not None and not found[1]:
+                hint = f"it is another's, or of a build that failed: `{dialect.drops_beside(found[0])}`"
+                error = ServerError(f"the index {found[0]} is there, but it is invalid", hint=hint)
+                raise Stopped(self._work, index, error)
+        with self._patience.tries(None) as tries:
+            while True:
+                try:
+                    return self._send(index, (), statement)
+                except Stopped as stop:
+                    left = [name for name in dialect.invalid_indexes(self._session) if name not in there]
+                    for name in left:
+                        self._session.query(dialect.drops_beside(name))
+                    if left:
+                        stop.error.hint = f"what it left was dropped: {', '.join(left)}"
+                    if not tries.again(stop.error):
                         raise
 
     def _may_leave(self, statement: Statement) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from migrate.database import history, revisions
 from migrate.database.history import History
 from migrate.database.revisions import Revisions
+from migrate.dialects.base import LEASE_TABLE
 from migrate.dialects.registry import dialect_of
 from migrate.dialects.url import DatabaseUrl, parse_url
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
@@ -88,7 +89,7 @@ class Target:
 
     def leftovers(self) -> tuple[str, ...]:
         """Return the names of some objects that the database holds besides our own tables."""
-        return tuple(self.dialect.leftovers(self.session, (revisions.TABLE, history.TABLE)))
+        return tuple(self.dialect.leftovers(self.session, (revisions.TABLE, history.TABLE, LEASE_TABLE)))
 
     def close(self) -> None:
         """Close the session."""

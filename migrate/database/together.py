@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped, saved
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
 from migrate.errors import DatabaseError, MigrateError, ServerError
+from migrate.sql.check import When
 
 if TYPE_CHECKING:
     from migrate.database.patience import Patience
@@ -78,18 +80,21 @@ class _Together:
             body: list[Command | Statement] = [*opening, *work.statements[start:end]]
             closing = (COMMIT, RESET) if work is last else ()
             keeper = recorder.keeper_of(work)
-            if keeper is not None:
-                recorder.send(work, start, *opening)
-                saved(work, keeper.before, recorder)
-                del body[: len(opening)]
-            if self._check is None and keeper is None:
+            if self._check is None and keeper is None and not work.checks:
                 recorder.send(work, start, *body, *recorder.done(work, revision), *closing)
             else:
+                if work.checks or keeper is not None:
+                    recorder.send(work, start, *opening)
+                    ask_all(self._session, work, When.BEFORE)
+                    if keeper is not None:
+                        saved(work, keeper.before, recorder)
+                    body = body[len(opening) :]
                 recorder.send(work, start, *body)
                 if not self._session.in_transaction:
                     raise Stopped(work, None, ServerError("a statement ended the transaction that it ran in"))
                 if keeper is not None:
                     saved(work, keeper.after, recorder)
+                ask_all(self._session, work, When.AFTER)
                 if work is last and self._check is not None:
                     _look(work, self._check)
                 recorder.send(work, end, *recorder.done(work, revision, clock), *closing[:1])

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from migrate.database.revision import Kind
 from migrate.dialects.base import Limits
+from migrate.sql.check import When
 
 if TYPE_CHECKING:
     from migrate.database.recorder import Recorder
     from migrate.directory.file import MigrationFile
+    from migrate.sql.check import Check
     from migrate.sql.statement import Statement
     from migrate.sql.txmode import TxMode
 
@@ -27,6 +29,13 @@ class Work:
     start: int = 0
     place: str = ""
     limits: Limits = field(default_factory=Limits)
+    checks: tuple[Check, ...] = ()
+
+    def checks_at(self, when: When) -> tuple[Check, ...]:
+        """Return the checks of a time; of a file that goes on, those before it were asked when it began."""
+        if when is When.BEFORE and self.start:
+            return ()
+        return tuple(check for check in self.checks if check.when is when)
 
     @property
     def todo(self) -> tuple[Statement, ...]:

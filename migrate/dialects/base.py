@@ -35,6 +35,9 @@ RESET = Command("reset")
 """What :meth:`Session.reset` does, among work that is sent together."""
 
 
+LEASE_TABLE = "migrate_lease"
+"""The table of runners' locks that are leases."""
+
 LOCK_WAIT = 3.0
 """Seconds that a statement waits for a lock by default: all who come after it wait as long."""
 
@@ -97,6 +100,10 @@ class Session(Protocol):
         The server may work on a part while the rows of the one before are read.  No other work can be done
         before the rows of the last question were taken.
         """
+        ...
+
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question, as it is, and return its rows."""
         ...
 
     def run(self, statement: Statement) -> None:
@@ -315,6 +322,38 @@ class TellsEarlier(Protocol):
 
     def as_of(self, schema: Schema, version: tuple[int, ...]) -> Schema:
         """Return a schema as a server of an earlier version would tell it."""
+        ...
+
+
+@runtime_checkable
+class BuildsBeside(Protocol):
+    """What a dialect can have to do with indexes that are built beside their table, while others write.
+
+    A build that fails leaves an index that is invalid.  Indexes are named qualified and quoted.
+    """
+
+    def builds_beside(self, statement: Statement) -> bool:
+        """Return whether a statement is such a build."""
+        ...
+
+    def invalid_indexes(self, session: Session) -> tuple[str, ...]:
+        """Return the indexes that a build left behind, or is still about."""
+        ...
+
+    def index_of(self, session: Session, statement: Statement) -> tuple[str, bool] | None:
+        """Return the index that a build names, if it is there, and whether it is valid."""
+        ...
+
+    def names_index(self, statement: Statement) -> bool:
+        """Return whether a build says how its index is called."""
+        ...
+
+    def passes_over(self, statement: Statement) -> bool:
+        """Return whether a build is content with any index of that name."""
+        ...
+
+    def drops_beside(self, index: str) -> str:
+        """Return the SQL that drops an index while others write."""
         ...
 
 

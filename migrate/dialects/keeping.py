@@ -96,12 +96,14 @@ class Keeping:
         lengths = " + ".join(f"coalesce(length({self.quote(each)}), 0)" for each in columns)
         return f"select coalesce(sum({lengths}), 0) from {place}"
 
-    def same_row(self, table: Table, key: Pairs, *, t: str = "t") -> str:
+    def same_row(self, table: Table, key: Pairs) -> str:
         """Return the condition that a row of ``t`` is the one kept in ``k``."""
         known = {each.name: each for each in table.columns}
-        return " and ".join(
-            f"{t}.{self.quote(name)} = {self.written(known[name], kept)}" for name, kept in key
-        )
+        return " and ".join(f"t.{self.quote(name)} = {self.written(known[name], kept)}" for name, kept in key)
+
+    def row_kept(self, table: Table, key: Pairs) -> str:
+        """Return :meth:`same_row` for a query that looks among the kept rows for each one of the table."""
+        return self.same_row(table, key)
 
     def same_value(self, column: Column, kept: str) -> str:
         """Return the condition that a value of ``t`` is, to the byte, the one kept in ``k``."""
@@ -110,6 +112,13 @@ class Keeping:
     def matching(self, table: Table, key: Pairs, values: Pairs, place: str) -> str:
         """Return the query for the number of kept rows that are there, with just these values."""
         return f"select count(*) from {place} as k where exists ({self._there(table, key, values)})"
+
+    def uncovered(self, table: Table, key: Pairs, values: Pairs, place: str) -> str:
+        """Return the query for the number of rows whose values are not the ones kept."""
+        known = {each.name: each for each in table.columns}
+        same = [self.row_kept(table, key), *(self.same_value(known[name], kept) for name, kept in values)]
+        kept = f"select 1 from {place} as k where {' and '.join(same)}"
+        return f"select count(*) from {self.rows(table)} as t where not exists ({kept})"
 
     def missing(self, table: Table, key: Pairs, place: str) -> str:
         """Return the query for the number of kept rows that :meth:`insert` brings back."""
@@ -160,7 +169,7 @@ class Keeping:
         """Return the statement that gives a value to the rows that none is kept for."""
         name = self.quote(column.name)
         also = (
-            f" and not exists (select 1 from {place} as k where {self.same_row(table, key)})" if key else ""
+            f" and not exists (select 1 from {place} as k where {self.row_kept(table, key)})" if key else ""
         )
         return f"update {self.rows(table)} as t set {name} = {value} where t.{name} is null{also}"
 

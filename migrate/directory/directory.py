@@ -67,7 +67,11 @@ class Directory:
     def down_of(self, version: str) -> MigrationFile | None:
         """Return the planned way back of a version, if there is one."""
         key = version_key(version)
-        return next((file for file in self.downs if version_key(file.version) == key), None)
+        down = next((file for file in self.downs if version_key(file.version) == key), None)
+        if down is not None:
+            return down
+        ups = (file for file in (*self.ups, *self.checkpoints) if version_key(file.version) == key)
+        return next((file.way_back for file in ups), None)
 
     def upto(self, version: str) -> Directory:
         """Return the directory as it was when ``version`` was the newest; it is sealed anew.
@@ -162,6 +166,17 @@ class Directory:
                     f"{first.name} and {file.name} are {'down' if down else 'up'} files of one version",
                     where=f"{self.path}/{file.name}",
                     hint="give one of them a newer version, then run `migrate hash`",
+                )
+        for file in self.files:
+            try:
+                twice = file.kind is not Kind.DOWN and file.way_back is not None
+            except FileError:  # which check() tells
+                continue
+            if twice and (True, version_key(file.version.lower())) in seen:
+                yield FileError(
+                    f"{file.name} holds a way down, and version {file.version} has a down file as well",
+                    where=f"{self.path}/{file.name}",
+                    hint="keep one of the two",
                 )
         for file in self.downs:
             if (False, version_key(file.version.lower())) not in seen:

@@ -14,6 +14,7 @@ from migrate.directory.naming import Kind, parse
 from migrate.errors import FileError, ScanError
 
 if TYPE_CHECKING:
+    from migrate.sql.archive import Archive
     from migrate.sql.directives import FileDirectives
     from migrate.sql.rules import ScanRules
     from migrate.sql.statement import Statement
@@ -50,9 +51,41 @@ class MigrationFile:
                     put(self, "kind", Kind.CHECKPOINT)
 
     @property
-    def text(self) -> str:
+    def whole(self) -> str:
         """Return the content as text, without a byte-order mark.  Raises FileError if it is not UTF-8."""
         return decode(self.content, self.name)
+
+    @property
+    def archive(self) -> Archive | None:
+        """Return the texts of a file that holds several.  Raises FileError."""
+        if b".sql --" not in self.content and b":txtar" not in self.content:
+            return None
+        from migrate.sql.archive import read_archive
+
+        return read_archive(self.whole, name=self.name)
+
+    @property
+    def text(self) -> str:
+        """Return the text that runs: all of it; of an archive the way up, the rest of it blank.
+
+        Raises FileError if it is not UTF-8, or is an archive that cannot be read.
+        """
+        archive = self.archive
+        return archive.up if archive is not None else self.whole
+
+    @property
+    def checks(self) -> str:
+        """Return the text of which each statement is asserted before, which archives alone have."""
+        archive = self.archive
+        return archive.checks if archive is not None else ""
+
+    @property
+    def way_back(self) -> MigrationFile | None:
+        """Return the way down that an archive holds, as a file of the same name, the rest of it blank."""
+        archive = self.archive
+        if archive is None or archive.down is None:
+            return None
+        return MigrationFile(self.name, archive.down.encode())
 
     @property
     def directives(self) -> FileDirectives:

@@ -22,6 +22,16 @@ class On(Enum):
     FOREIGN = "foreign"
 
 
+_STATES = {
+    "23502": (On.REQUIRED, On.NOT_NULL),
+    "23503": (On.FOREIGN,),
+    "23505": (On.UNIQUE,),
+    "23514": (On.CHECK,),
+    "23P01": (On.UNIQUE,),
+}
+"""What a server's error is about, by the number or name it has there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dependence:
     """One condition on rows, and the object that brings it."""
@@ -71,7 +81,8 @@ def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
 
 def _new_key(observed: Observed, each: SchemaObject, names: tuple[str, ...]) -> bool:
     """Return whether rows could break a key: not if part of it is a key, nor if it is of a new column."""
-    if any(key <= set(names) for key in _keys(observed.before, each.ident.parent)):
+    known = (observed.start, observed.before)
+    if any(key <= set(names) for schema in known for key in _keys(schema, each.ident.parent)):
         return False
     return not any(_is_new(observed, each, name) for name in names) or _failed(observed)
 
@@ -108,8 +119,14 @@ def _failed(observed: Observed) -> bool:
     return observed.failure is not None and observed.failure.on_rows
 
 
-def server_words(observed: Observed) -> str:
-    """Return what the server said when the statement met rows, in brackets; ``""`` if it ran."""
+def server_words(observed: Observed, on: On | None = None) -> str:
+    """Return what the server said when the statement met rows, in brackets; ``""`` if it ran.
+
+    So it is if what it said is about another condition than ``on``.
+    """
     if not _failed(observed) or observed.failure is None:
+        return ""
+    about = _STATES.get(observed.failure.state)
+    if on is not None and about is not None and on not in about:
         return ""
     return f" (it did on rows of ours: {observed.failure.message.splitlines()[0]})"

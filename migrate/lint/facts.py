@@ -33,17 +33,19 @@ class Failure:
 class Observed:
     """One statement: what it says, what it changed, and what it did to others while it ran.
 
-    ``before`` and ``after`` are the schemas around it, ``changes`` lead from one to the other (owners and
-    privileges are compared as well).  ``born`` is what the file had made before this statement, columns
-    and what lives on tables included: nobody uses it yet.  ``together`` says whether it ran in a
-    transaction with its neighbours.  After a ``failure`` that is not ``on_rows`` nothing was changed.
-    ``dialect`` is the session's: ``postgres``, ``mysql``, ``mariadb``, ``sqlite``; ``version`` its server's.
+    ``start`` is the schema before the file, ``before`` and ``after`` are those around the statement;
+    ``changes`` lead from one to the other (owners and privileges are compared as well).  ``born`` is what
+    the file had made before this statement, columns and what lives on tables included: nobody uses it yet.
+    ``together`` says whether it ran in a transaction with its neighbours.  After a ``failure`` that is not
+    ``on_rows`` nothing was changed.  ``dialect`` is the session's: ``postgres``, ``mysql``, ``mariadb``,
+    ``sqlite``; ``version`` its server's.
     """
 
     cut: Cut = field(repr=False)
     index: int
     dialect: str
     version: tuple[int, ...]
+    start: Schema = field(repr=False)
     before: Schema = field(repr=False)
     after: Schema = field(repr=False)
     changes: tuple[Change, ...]
@@ -84,7 +86,10 @@ class Observed:
         if ident is None:
             return False
         fresh = {each.ident for each in self.changes if isinstance(each, Add)}
-        return not {ident, ident.parent} & (self.born | fresh)
+        named = {ident, ident.parent}
+        if ident.table:  # it may live on a view, too
+            named.add(Ident("view", ident.schema, ident.table))
+        return not named & (self.born | fresh)
 
     def table_of(self, each: SchemaObject) -> Table | None:
         """Return the table an object lives on, as it is after the statement, else as it was before."""
@@ -136,6 +141,19 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
+class WayBack:
+    """A planned way back, run behind its file: what still differs from the schema before it.
+
+    ``tried`` is False where a later file could not be taken back, so that this one was never at the end.
+    """
+
+    cut: Cut = field(repr=False)
+    tried: bool = False
+    left: tuple[Change, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ObservedFile:
     """One file; ``left_behind`` are settings that would reach whatever the session runs next.
 
@@ -149,6 +167,8 @@ class ObservedFile:
     refused: int | None = None
     left_behind: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    way_back: WayBack | None = None
+    """Its planned way back, ``None`` if it has none."""
 
     @property
     def file(self) -> str:

@@ -25,10 +25,10 @@ def lost(file: ObservedFile, kind: type[Kind]) -> Iterator[tuple[Observed, Kind]
 
 def lost_tables(file: ObservedFile) -> Iterator[tuple[Observed, Table]]:
     """Yield the tables whose rows go; one that another takes the name of, by a rename, is only rebuilt."""
-    rebuilt = {new.ident for _, _, new in _rebuilt(file)}
+    anew = {new.ident for _, _, new in rebuilt(file)}
     for observed in file.statements:
         for table in observed.dropped(Table):
-            if table.ident not in rebuilt:
+            if table.ident not in anew:
                 yield observed, table
 
 
@@ -38,13 +38,13 @@ def lost_columns(file: ObservedFile) -> Iterator[tuple[Observed, Column]]:
         for column in observed.dropped(Column):
             if column.generated is None or column.stored:
                 yield observed, column
-    for observed, old, new in _rebuilt(file):
+    for observed, old, new in rebuilt(file):
         for column in old.columns:
             if new.column(column.name) is None and (column.generated is None or column.stored):
                 yield observed, column
 
 
-def _rebuilt(file: ObservedFile) -> Iterator[tuple[Observed, Table, Table]]:
+def rebuilt(file: ObservedFile) -> Iterator[tuple[Observed, Table, Table]]:
     """Yield what dropped a table, the table, and the one that was renamed to take its place."""
     for at, observed in enumerate(file.statements):
         for change in observed.changes:

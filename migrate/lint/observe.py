@@ -15,7 +15,9 @@ from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.errors import ServerError, StatementFailed
 from migrate.lint.facts import Deploy, Failure, Observed, ObservedFile
-from migrate.lint.seeding import Seeding, Unseeded
+from migrate.lint.seeding import Seeding, Unseeded, touched
+from migrate.lint.wayback import with_ways_back
+from migrate.lint.words import lasting
 from migrate.schema.changes import Add, Change, Drop, Rename
 from migrate.schema.diff import diff
 from migrate.schema.identity import by_identity, by_statement
@@ -41,6 +43,7 @@ def observe(
     files: Sequence[MigrationFile],
     dev: DevDatabase,
     *,
+    downs: Sequence[MigrationFile] = (),
     cache: Cache | None = None,
     seed: bool = True,
     exclude: tuple[str, ...] = (),
@@ -48,16 +51,20 @@ def observe(
 ) -> Watched:
     """Run the base, from the cache where it is kept, then watch each statement of the files in order.
 
-    With ``seed`` the tables of the base have a few rows.  Raises StatementFailed for a base that does not
-    run, FileError and ScanError for a file that cannot be read.
+    Behind the last file its planned way back is run, if ``downs`` has it, then that of the file before.
+    With ``seed`` the tables of the base that the files speak of have a few rows.  Raises StatementFailed for
+    a base that does not run, FileError and ScanError for a file that cannot be read.
     """
     with Replayed(base, dev, cache=cache, exclude=exclude).opened() as session:
         cuts = [Cut.of_file(file, base.path, session.dialect) for file in files]
         schema = session.dialect.inspect(session, exclude=exclude)
         rows = Seeding(session)
-        unseeded = rows.sow(schema) if seed else ()
+        unseeded = rows.sow(schema, touched(schema, (cut.text for cut in cuts))) if seed else ()
         watch = _Watch(session, rows, exclude, options or {}, schema)
         deploy = tuple(watch.files(cuts))
+        backs = {file.version: Cut.of_file(file, base.path, session.dialect) for file in downs}
+        ways = {file.name: backs[file.version] for file in files if file.version in backs}
+        deploy = with_ways_back(session, deploy, ways, exclude=exclude)
         unwatched = tuple(cut.name for cut in cuts[len(deploy) :])
         return Watched(deploy, session.dialect.name, unwatched, unseeded)
 
@@ -112,11 +119,12 @@ class _File:
     refused: int | None
     seen: list[Observed] = field(default_factory=list)
     born: frozenset[Ident] = frozenset()
+    start: Schema = field(init=False)
     left_behind: tuple[str, ...] = ()
 
     def to_the_end(self) -> bool:
         """Watch all statements; return whether all of them ran, and were committed."""
-        session = self.watch.session
+        session, self.start = self.watch.session, self.watch.schema
         walk = steps(
             session, self.cut, exclude=self.watch.exclude, first=self.watch.schema, ended=self._ended
         )
@@ -149,6 +157,7 @@ class _File:
                 step.index,
                 step.session.dialect.name,
                 step.session.version,
+                self.start,
                 before,
                 after,
                 changes,
@@ -163,7 +172,7 @@ class _File:
         self.born = _with_born(self.born, changes)
         self.watch.schema = after
         if failure and failure.on_rows:
-            self.watch.rows.sow(after, only=self.watch.rows.tables)
+            self.watch.rows.sow(after, self.watch.rows.tables)
 
     def _tried(self, step: Step) -> tuple[Effects, Failure | None]:
         """Run the statement; what fails on rows is run without them."""
@@ -172,7 +181,7 @@ class _File:
         except ServerError as error:
             if self.cut.together and step.session.dialect.refuses_transaction(error):
                 raise _Refused(step.index) from None
-            failure = Failure(_lasting(error.message, step.session), error.state)
+            failure = Failure(lasting(error.message, step.session.facts.database), error.state)
         else:
             refused = Failure("", "", refuses_transaction=True) if step.index == self.refused else None
             return effects, refused
@@ -181,12 +190,6 @@ class _File:
             with contextlib.suppress(ServerError):
                 return self.observer.watch(step.statement, step.attempt), replace(failure, on_rows=True)
         return Effects(), failure
-
-
-def _lasting(message: str, session: Session) -> str:
-    """Return what the server said without the name of the dev database, another one each time."""
-    name = session.facts.database
-    return message.replace(f"`{name}`.", "").replace(f"{name}.", "") if name else message
 
 
 class _Unwatched:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from migrate.dialects.observing import Blocks, Lock
@@ -38,10 +39,14 @@ def validates(observed: Observed, name: str) -> bool:
     return f'validating foreign key constraint "{name}"' in facts(observed).remarks
 
 
-def strong_locks(observed: Observed) -> Iterator[Lock]:
-    """Yield the locks a statement took on old tables that stop readers or writers, one for each table."""
+def strong_locks(observed: Observed, *, held: bool = False) -> Iterator[Lock]:
+    """Yield the locks a statement took on old tables that stop readers or writers, one for each table.
+
+    With ``held`` also those that its transaction held already.
+    """
     seen: set[Ident] = set()
-    for lock in sorted(observed.effects.locks, key=lambda each: each.blocks is not Blocks.EVERYTHING):
+    locks = observed.effects.locks + (observed.effects.held if held else ())
+    for lock in sorted(locks, key=lambda each: each.blocks is not Blocks.EVERYTHING):
         table = lock.relation
         if table.kind == "table" and lock.blocks.strong and observed.is_old(table) and table not in seen:
             seen.add(table)
@@ -101,6 +106,15 @@ def built_under_lock(observed: Observed, key: Constraint, kind: str) -> Finding:
         instead=(NO_TRANSACTION, f"{index};", LATER, f"{add};"),
         fix=Fix((Part((index,), alone=True), Part((add,)))) if is_one_action(observed) else None,
     )
+
+
+def concurrently(head: re.Pattern[str], text: str) -> str:
+    """Return a statement with CONCURRENTLY behind its head, in letters like those of the head."""
+
+    def extended(found: re.Match[str]) -> str:
+        return f"{found[0]} {'concurrently' if found[0].islower() else 'CONCURRENTLY'}"
+
+    return head.sub(extended, text, count=1)
 
 
 def is_one_action(observed: Observed) -> bool:

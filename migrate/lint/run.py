@@ -72,7 +72,14 @@ def lint(
 ) -> LintReport:
     """Watch the files that were chosen and return what the rules find; see :func:`observe`."""
     watched = observe(
-        chosen.base, chosen.files, dev, cache=cache, seed=seed, exclude=exclude, options=options
+        chosen.base,
+        chosen.files,
+        dev,
+        downs=chosen.downs,
+        cache=cache,
+        seed=seed,
+        exclude=exclude,
+        options=options,
     )
     return judge(chosen, watched, Weighing(every_rule() if rules is None else rules), dev=str(dev))
 

@@ -7,17 +7,21 @@ condition asks for is tried from its own text.  A table that takes no row is nam
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from migrate.dialects.base import Session
 from migrate.dialects.observing import Sampler, Seeds
 from migrate.errors import ServerError
-from migrate.schema.model import Column, Constraint, Ident, Index, Schema, Table
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject, Table
 
 ROWS = 3
 _MOST_TRIES = 24
 """Combinations of values that are tried for one row before a table is given up."""
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,29 @@ class Unseeded:
     reason: str
 
 
+def touched(schema: Schema, texts: Iterable[str]) -> frozenset[Ident]:
+    """Return the tables that texts speak of, with those that they refer to and those that refer to them.
+
+    What the text of a migration does not name it hardly touches; and to fill all tables of a large schema
+    would take longer than to run the migration.
+    """
+    said = {word.casefold() for text in texts for word in _WORD.findall(text)}
+    found = {
+        table.ident
+        for table in schema.tables()
+        if all(word.casefold() in said for word in _WORD.findall(table.name))
+    }
+    parents: dict[Ident, set[Ident]] = defaultdict(set)
+    for child, parent in _references(schema):
+        parents[child].add(parent)
+    found |= {child for child, above in parents.items() if above & found}
+    while more := {parent for child in found for parent in parents[child]} - found:
+        found |= more
+    return frozenset(found)
+
+
 class Seeding:
-    """The rows of one dev database; ``tables`` are those that have some."""
+    """The rows of one dev database; ``tables`` are those that have some of ours."""
 
     def __init__(self, session: Session) -> None:
         self.tables: tuple[Ident, ...] = ()
@@ -38,17 +63,18 @@ class Seeding:
             session.dialect.sampler if isinstance(session.dialect, Seeds) else None
         )
 
-    def sow(self, schema: Schema, *, only: Sequence[Ident] | None = None) -> tuple[Unseeded, ...]:
-        """Fill the tables of a schema, those that others refer to first; return those that stay empty."""
+    def sow(self, schema: Schema, tables: Iterable[Ident]) -> tuple[Unseeded, ...]:
+        """Fill some tables of a schema, those that others refer to first; return those that stay empty."""
         self.tables = ()
         if self._sampler is None:
             return ()
         unseeded: list[Unseeded] = []
         sown: list[Ident] = []
-        for table in _in_order(schema):
-            if only is not None and table.ident not in only:
-                continue
-            reason = _Sower(self._session, self._sampler, schema, table, frozenset(sown)).sow()
+        on: dict[Ident | None, list[SchemaObject]] = defaultdict(list)
+        for each in schema.objects:
+            on[each.ident.parent].append(each)
+        for table in _in_order(schema, frozenset(tables)):
+            reason = _Sower(self._session, self._sampler, schema, table, tuple(on[table.ident])).sow()
             if reason is None:
                 sown.append(table.ident)
             else:
@@ -64,11 +90,25 @@ class Seeding:
 
 @dataclass(slots=True)
 class _Sower:
+    """Fills one table; ``on`` is what lives on it."""
+
     session: Session
     sampler: Sampler
     schema: Schema
     table: Table
-    sown: frozenset[Ident]
+    on: tuple[SchemaObject, ...]
+    distinct: frozenset[str] = field(init=False)
+    """The columns in which no two rows may be alike."""
+    references: Mapping[str, tuple[Ident, str]] = field(init=False)
+    """The columns that refer to another table's."""
+
+    def __post_init__(self) -> None:
+        self.distinct = frozenset(_distinct(self.table, self.on))
+        self.references = {
+            column: (parent, to)
+            for key, parent in _foreign(self.schema, self.on)
+            for column, to in zip(key.columns, key.ref_columns or _primary(self.schema, parent), strict=False)
+        }
 
     def sow(self) -> str | None:
         """Insert the rows; return why none went in, ``None`` if one did."""
@@ -83,14 +123,16 @@ class _Sower:
 
     def _row(self, number: int, *, bare: bool) -> str | None:
         plain: dict[str, str] = {}
-        for column in self._columns(bare):
+        for column in self.table.columns:
+            if column.generated is not None:
+                continue
+            if bare and column.name not in self.distinct and (column.nullable or column.default is not None):
+                continue
             value = self._value(column, number)
-            if value is None and not column.nullable and column.default is None:
-                return f"no value is known for {column.name} of type {column.type}"
             if value is not None:
                 plain[column.name] = value
-            elif column.default is None:
-                plain[column.name] = "NULL"
+            elif column.default is None and not column.nullable and column.identity is None:
+                return f"no value is known for {column.name} of type {column.type}"
         reason = ""
         for values in self._tries(plain):
             try:
@@ -101,45 +143,24 @@ class _Sower:
             return None
         return reason
 
-    def _columns(self, bare: bool) -> Iterator[Column]:
-        for column in self.table.columns:
-            if column.generated is not None or column.identity is not None:
-                continue
-            if bare and (column.nullable or column.default is not None) and column.name not in self._distinct:
-                continue
-            yield column
-
     def _value(self, column: Column, number: int) -> str | None:
-        for key in self._foreign:
-            if column.name in key.columns:
-                to = self._referred(key, key.columns.index(column.name))
-                if to is None:
-                    return None
-                if to.identity is not None:
-                    return str(number + 1)
-                return self.sampler.value(to, number, self.schema)
-        if column.name not in self._distinct:
-            if column.default is not None:
+        distinct = column.name in self.distinct
+        if column.name in self.references:
+            parent, to = self.references[column.name]
+            if parent != self.table.ident:
+                return self._of_row(parent, to, number if distinct else 0)
+            if column.nullable:
                 return None
-            number = 0
-        elif column.default is not None and "nextval" in column.default:
+        elif not distinct and column.default is not None:
             return None
-        return self.sampler.value(column, number, self.schema)
+        return self.sampler.value(column, number if distinct else 0, self.schema)
 
-    def _referred(self, key: Constraint, place: int) -> Column | None:
-        """Return the column that one of a foreign key refers to, in a table that has rows."""
-        home = (key.ref_schema, key.ref_table.casefold())  # SQLite knows names in any case
-        for table in self.schema.tables():
-            if (table.schema, table.name.casefold()) == home and table.ident in self.sown | {
-                self.table.ident
-            }:
-                names = key.ref_columns or self._primary(table)
-                return table.column(names[place]) if place < len(names) else None
-        return None
-
-    def _primary(self, table: Table) -> tuple[str, ...]:
-        keys = (each for each in self.schema.on(table.ident) if isinstance(each, Constraint))
-        return next((each.columns for each in keys if each.variant == "primary"), ())
+    def _of_row(self, parent: Ident, column: str, number: int) -> str:
+        """Return SQL for the value of a row that is there."""
+        quote = self.session.dialect.quote
+        table = ".".join(quote(part) for part in (parent.schema, parent.name) if part)
+        name = quote(column)
+        return f"(select {name} from {table} where {name} is not null order by 1 limit 1 offset {number})"
 
     def _tries(self, plain: dict[str, str]) -> Iterator[dict[str, str]]:
         """Yield the row as it is, then with values that the table's conditions speak of."""
@@ -148,7 +169,7 @@ class _Sower:
         for text, names in self._conditions():
             for name in names:
                 column = self.table.column(name)
-                if column is not None and name in plain and plain[name] != "NULL":
+                if column is not None and name in plain and name not in self.references:
                     choices.setdefault(name, []).extend(self.sampler.candidates(text, column))
         names = list(choices)
         options = [dict.fromkeys([*choices[name], plain[name]]) for name in names]
@@ -156,7 +177,7 @@ class _Sower:
             yield plain | dict(zip(names, values, strict=True))
 
     def _conditions(self) -> Iterator[tuple[str, Sequence[str]]]:
-        for each in self._on:
+        for each in self.on:
             if isinstance(each, Constraint) and each.variant == "check":
                 yield each.definition, each.columns or [column.name for column in self.table.columns]
         for column in self.table.columns:
@@ -165,38 +186,46 @@ class _Sower:
         if bound := self.table.option("bound"):
             yield bound, [column.name for column in self.table.columns]
 
-    @property
-    def _on(self) -> tuple[object, ...]:
-        return self.schema.on(self.table.ident)
 
-    @property
-    def _foreign(self) -> list[Constraint]:
-        return [each for each in self._on if isinstance(each, Constraint) and each.variant == "foreign"]
-
-    @property
-    def _distinct(self) -> set[str]:
-        """Return the columns in which no two rows may be alike."""
-        names: set[str] = set()
-        for each in self._on:
-            if isinstance(each, Constraint) and each.variant in ("primary", "unique", "exclude"):
-                names |= set(each.columns)
-            elif isinstance(each, Index) and each.unique:
-                names |= {column.name for column in self.table.columns if column.name in " ".join(each.parts)}
-        return names
+def _distinct(table: Table, on: Iterable[SchemaObject]) -> Iterator[str]:
+    for each in on:
+        if isinstance(each, Constraint) and each.variant in ("primary", "unique", "exclude"):
+            yield from each.columns
+        elif isinstance(each, Index) and each.unique:
+            words = set(_WORD.findall(" ".join(each.parts)))
+            yield from (column.name for column in table.columns if column.name in words)
 
 
-def _in_order(schema: Schema) -> list[Table]:
+def _references(schema: Schema) -> Iterator[tuple[Ident, Ident]]:
+    """Yield each table that refers to another one, and that."""
+    for key, parent in _foreign(schema, schema.objects):
+        if key.ident.parent is not None and key.ident.parent != parent:
+            yield key.ident.parent, parent
+
+
+def _foreign(schema: Schema, objects: Iterable[SchemaObject]) -> Iterator[tuple[Constraint, Ident]]:
+    """Yield each foreign key and the table it refers to, by its own name: SQLite takes it in any case."""
+    keys = [each for each in objects if isinstance(each, Constraint) and each.variant == "foreign"]
+    tables = {(each.schema, each.name.casefold()): each.ident for each in schema.tables()} if keys else {}
+    for key in keys:
+        parent = tables.get((key.ref_schema, key.ref_table.casefold()))
+        if parent is not None:
+            yield key, parent
+
+
+def _primary(schema: Schema, table: Ident) -> tuple[str, ...]:
+    """Return the columns that a reference means which names none."""
+    keys = (each for each in schema.on(table) if isinstance(each, Constraint))
+    return next((each.columns for each in keys if each.variant == "primary"), ())
+
+
+def _in_order(schema: Schema, wanted: frozenset[Ident]) -> list[Table]:
     """Return the tables, each behind those that it refers to, as far as they do not go round in a circle."""
-    tables = {table.ident: table for table in schema.tables()}
+    tables = {table.ident: table for table in schema.tables() if table.ident in wanted}
     needs: dict[Ident, set[Ident]] = {ident: set() for ident in tables}
-    for each in schema.objects:
-        if isinstance(each, Constraint) and each.variant == "foreign":
-            home, parent = (
-                Ident("table", each.schema, each.table),
-                Ident("table", each.ref_schema, each.ref_table),
-            )
-            if home in needs and parent in tables and parent != home:
-                needs[home].add(parent)
+    for home, parent in _references(schema):
+        if home in needs and parent in tables:
+            needs[home].add(parent)
     order: list[Table] = []
     while needs:
         free = [ident for ident, parents in needs.items() if not parents & needs.keys()] or [min(needs)]

@@ -18,13 +18,14 @@ class Selection:
     """What is run first (``base``), the files that are watched, and the names of those to be told of.
 
     ``names`` is ``None`` for all of them: a file between those that were named is watched as well.
-    ``branch`` is what git said, where it was asked.
+    ``branch`` is what git said, where it was asked; ``downs`` are the planned ways back of the files.
     """
 
     base: Directory
     files: tuple[MigrationFile, ...]
     names: frozenset[str] | None = None
     branch: Branch | None = None
+    downs: tuple[MigrationFile, ...] = ()
 
     @property
     def told(self) -> tuple[MigrationFile, ...]:
@@ -58,7 +59,7 @@ def named(directory: Directory, words: Sequence[str]) -> Selection:
     places = sorted({_found(ups, word, directory) for word in words})
     first = _split(directory, places[0])
     files = first.files[: places[-1] - places[0] + 1]
-    return Selection(first.base, files, frozenset(directory.ups[place].name for place in places))
+    return replace(first, files=files, names=frozenset(ups[place].name for place in places))
 
 
 def _split(directory: Directory, count: int) -> Selection:
@@ -68,7 +69,8 @@ def _split(directory: Directory, count: int) -> Selection:
         return Selection(directory, ())
     first = version_key(files[0].version)
     base = tuple(file for file in directory.files if version_key(file.version) < first)
-    return Selection(directory.with_files(base).sealed(), files)
+    downs = tuple(down for file in files if (down := directory.down_of(file.version)) is not None)
+    return Selection(directory.with_files(base).sealed(), files, downs=downs)
 
 
 def _found(ups: Sequence[MigrationFile], word: str, directory: Directory) -> int:

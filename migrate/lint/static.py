@@ -44,6 +44,7 @@ def read(chosen: Selection, dialect: str, options: dict[str, object] | None = No
                 (),
                 schema,
                 schema,
+                schema,
                 (),
                 new - known,
                 cut.together,

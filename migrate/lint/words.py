@@ -50,3 +50,8 @@ def quoted(name: str, dialect: str = "postgres") -> str:
 def columns(found: Iterable[str], dialect: str = "postgres") -> str:
     """Return names of columns as a list in SQL."""
     return ", ".join(quoted(name, dialect) for name in found)
+
+
+def lasting(message: str, database: str) -> str:
+    """Return what a server said without the name of the dev database, another one each time."""
+    return message.replace(f"`{database}`.", "").replace(f"{database}.", "") if database else message

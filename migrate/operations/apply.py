@@ -13,7 +13,17 @@ from migrate.database.revision import Kind, Revision
 from migrate.dialects.base import DEFAULT_LIMITS
 from migrate.directory.naming import version_key
 from migrate.errors import HistoryError, MigrateError
-from migrate.operations.events import Began, Finished, Listener, Missed, Planned, Remarked, Saving, ignore
+from migrate.operations.events import (
+    Began,
+    Finished,
+    Listener,
+    Missed,
+    Planned,
+    Ran,
+    Remarked,
+    Saving,
+    ignore,
+)
 from migrate.operations.pending import Order, Pending, pending
 from migrate.operations.signals import stopping
 from migrate.operations.standing import compare
@@ -27,6 +37,7 @@ if TYPE_CHECKING:
     from migrate.dialects.base import Limits
     from migrate.directory.directory import Directory
     from migrate.directory.file import MigrationFile
+    from migrate.operations.finding import Replays
     from migrate.operations.keep.saving import KeepData, KeptRows, Saver
 
 LOCK_TIMEOUT = 10.0
@@ -79,10 +90,12 @@ def apply(
     dry_run: bool = False,
     check_drift: Callable[[Target], None] | None = None,
     keep_data: KeepData | None = None,
+    replays: Replays | None = None,
     lock_timeout: float = LOCK_TIMEOUT,
     limits: Limits = DEFAULT_LIMITS,
     patience: float = PATIENCE,
     on_event: Listener = ignore,
+    each_statement: bool = False,
     signals: bool = False,
 ) -> ApplyReport:
     """Apply what is pending and return what was done; ``lock_timeout`` is in seconds.
@@ -93,6 +106,8 @@ def apply(
     ``check_drift`` looks at a target that has revisions, under the lock, and raises Drifted, as
     :func:`migrate.operations.drift.refuse` does.
     ``keep_data``: what files destroy is put aside before, for a way back to bring it home.
+    ``each_statement``: tell ``on_event`` of each one that ran; each is then a round trip of its own.
+    ``replays`` opens a dev database, which shows of a statement that a crash cut off whether it was done.
     ``signals``: Ctrl-C and SIGTERM cancel what runs, record it and raise Interrupted (main thread only).
     An error that comes while files run carries the ApplyReport of what was applied before it in ``report``.
 
@@ -150,6 +165,12 @@ def apply(
             return decision.report
     with target.lock(timeout=lock_timeout):
         decision = decide()
+        items, rows = decision.pending.items, decision.rows or ()
+        if any(each.revision is not None and each.revision.running is not None for each in items):
+            from migrate.operations.finding import find_out
+
+            if find_out(directory, target, rows, items, replays=replays, tell=on_event):
+                decision = decide()
         works = works_of(decision)
         if decision.is_nothing:
             return decision.report
@@ -161,7 +182,10 @@ def apply(
             target.create_tables()
         if saves:
             target.kept.create()
-        return _Run(target, decision.report, on_event, patience=patience, saver=saves).run(
+        run = _Run(
+            target, decision.report, on_event, patience=patience, saver=saves, each_statement=each_statement
+        )
+        return run.run(
             works, baseline=decision.pending.baseline, together=tx_mode is TxMode.ALL, signals=signals
         )
 
@@ -195,8 +219,10 @@ class _Run:
         *,
         patience: float = PATIENCE,
         saver: Saver | None = None,
+        each_statement: bool = False,
     ) -> None:
         self._target = target
+        self._watch = self._ran if each_statement else None
         self._patience = patience
         self._running = ""
         self._saver = saver
@@ -223,7 +249,9 @@ class _Run:
     ) -> ApplyReport:
         from migrate.database.runner import Runner
 
-        runner = Runner(self._target, patience=self._patience, missed=self._missed, keeper=self._saver)
+        runner = Runner(
+            self._target, patience=self._patience, missed=self._missed, keeper=self._saver, watch=self._watch
+        )
         statements = sum(len(work.todo) for work in works)
         self._tell(Planned(len(works), statements, self._before.target))
         try:
@@ -251,6 +279,10 @@ class _Run:
             for one in done:
                 self._done.append(one)
                 self._tell(Finished(one))
+
+    def _ran(self, work: Work, number: int, seconds: float, failed: bool) -> None:
+        keyword = work.statements[number - 1].keyword
+        self._tell(Ran(work.file.version, number, keyword, seconds * 1000, failed))
 
     def _missed(self, miss: Miss) -> None:
         self._tell(Missed(self._running, miss))
@@ -284,7 +316,7 @@ def _report(directory: Directory, chosen: Pending, rows: Sequence[Revision], to:
 
 
 def _planned(work: Work) -> PlannedFile:
-    sql = work.text
+    sql = work.text if work.file.archive is None else work.text.strip() + "\n"
     if 0 < work.start < len(work.statements):
         first = work.statements[work.start]
         sql = work.text[first.offset - len(first.comments) :]

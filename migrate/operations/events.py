@@ -55,13 +55,36 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ran:
+    """A statement ran, or failed; ``number`` counts from 1 in its file.  Only told to who asks for it.
+
+    Its text is not in it: nobody knows which secrets that holds.
+    """
+
+    version: str
+    number: int
+    keyword: str
+    milliseconds: float
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Saving:
     """Rows that a file destroys are being put aside; once they are, the item has a number."""
 
     rows: KeptRows
 
 
-Event = Planned | Began | Finished | Remarked | Missed | Saving
+@dataclass(frozen=True, slots=True)
+class FoundOut:
+    """A crash cut off a statement (from 1); the database shows whether it was done, and so it is recorded."""
+
+    name: str
+    statement: int
+    done: bool
+
+
+Event = Planned | Began | Finished | Remarked | Missed | Ran | Saving | FoundOut
 Listener = Callable[[Event], None]
 
 

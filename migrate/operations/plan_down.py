@@ -35,6 +35,11 @@ def plan_down(
             f"version {up.version} has a down file: {old.name}",
             hint="`migrate plan-down --anew` takes its place; `migrate verify` tells whether it is right",
         )
+    if old is not None and old.name == up.name:
+        raise UsageError(
+            f"the way back of version {up.version} is a section of {up.name}",
+            hint="change it there; `migrate verify` tells whether it is right",
+        )
     below = [each for each in directory.ups if version_key(each.version) < version_key(up.version)]
     rules = replay.dev.dialect.scan_rules
     done = forward(replay, [_applied(each, rules) for each in below], [_applied(up, rules)])

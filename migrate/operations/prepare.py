@@ -62,7 +62,7 @@ def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode, limits: L
     """Return the work that one file makes."""
     file, place = item.file, f"{folder}/{item.file.name}"
     text = file.text
-    directives, statements, _ = read(text, target.dialect.scan_rules, place=place)
+    directives, statements, _, checks = read(text, target.dialect.scan_rules, place=place, checks=file.checks)
     kind = Kind.CHECKPOINT if file.kind is naming.Kind.CHECKPOINT else Kind.APPLIED
     start = 0
     if item.revision is not None:
@@ -76,6 +76,7 @@ def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode, limits: L
         start=start,
         place=place,
         limits=_limits(limits, directives, statements, target.dialect),
+        checks=checks,
     )
     if work.mode is not TxMode.NONE:
         _refuse_control(work, target)

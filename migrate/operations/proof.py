@@ -6,18 +6,18 @@ the schema that came out was inspected and did not differ from the wanted one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from migrate.database.steps import run_steps
 from migrate.dialects.base import PlansAccess, Session, TellsEarlier
 from migrate.errors import PlanError, ServerError
-from migrate.schema.changes import Change, Modify, Rename
+from migrate.operations.renamed_first import counted_before, renaming, without_takers
+from migrate.schema.changes import Change
 from migrate.schema.diff import diff
-from migrate.schema.identity import value
-from migrate.schema.merge import renamed, unowned
-from migrate.schema.model import Enum, Ident, Schema, SchemaObject
+from migrate.schema.merge import unowned
+from migrate.schema.model import Ident, Schema
 from migrate.schema.plan import Plan, Step
 from migrate.schema.stored import fingerprint
 from migrate.schema.words import told
@@ -91,23 +91,45 @@ def prove(
 ) -> Plan:
     """Return the plan that brings the opened database to the wanted schema, found by doing it.
 
-    Known renames are done first and the result is looked at, since a server carries a new name into views,
-    indexes and keys by itself; a round that leaves something to do is followed by another.  What took
-    several rounds is then run in one piece on a fresh database.
+    Known renames are done first, after what stands under their new names has gone, and the result is
+    looked at, since a server carries a new name into views, indexes and keys by itself; a round that leaves
+    something to do is followed by another.  What took several rounds is then run in one piece on a fresh
+    database.
     Raises PlanError with what still differs, or with the step that the server refused.
     """
+    try:
+        return _proven(opener, wanted, renames or {}, sight, cleared=True)
+    except PlanError:
+        if not renames:
+            raise
+        return _proven(opener, wanted, renames, sight, cleared=False)
+
+
+def _proven(
+    opener: Opener, wanted: Schema, renames: Mapping[Ident, Ident], sight: Sight, *, cleared: bool
+) -> Plan:
     steps: list[Step] = []
     rounds = 0
+    names: Mapping[Ident, Ident] = {}
     with opener() as session:
         start = now = sight.schema(session)
-        named, goal = _renaming(now, renames or {})
-        changes: tuple[Change, ...] = named or sight.compare(session, now, wanted)
-        while changes and rounds < _ROUNDS + bool(named):
-            found = sight.plan(session, changes, now, goal if named and not rounds else wanted).steps
+
+        def do(changes: Iterable[Change], goal: Schema) -> None:
+            nonlocal now, rounds
+            found = sight.plan(session, changes, now, goal).steps
             now = _done(session, found, sight)
-            steps += found
+            steps.extend(counted_before(step, names) for step in found)
             rounds += 1
-            changes = sight.compare(session, now, wanted)
+
+        if cleared and (goal := without_takers(now, renames)) != now:
+            do(sight.compare(session, now, goal), goal)
+        first = renaming(now, renames)
+        if first.changes:
+            do(first.changes, first.goal)
+            names = first.names
+        enough = rounds + _ROUNDS
+        while (changes := sight.compare(session, now, wanted)) and rounds < enough:
+            do(changes, wanted)
     if changes:
         raise _differs(changes)
     if rounds > 1:
@@ -173,25 +195,3 @@ def _differs(changes: Iterable[Change]) -> PlanError:
         excerpt=told(changes, limit=_SHOWN),
         hint=_WAY_OUT,
     )
-
-
-def _renaming(now: Schema, renames: Mapping[Ident, Ident]) -> tuple[tuple[Change, ...], Schema]:
-    """Return the renames whose source is there and whose goal is free, and what they make of a schema."""
-    there = now.by_ident()
-    taken = there.keys() | {each for enum in there.values() for each in _values(enum)}
-    known = {source: goal for source, goal in renames.items() if source in taken and goal not in taken}
-    goal = renamed(now, known)
-    after = goal.by_ident()
-    changes: list[Change] = [
-        Rename(there[source], after[to]) for source, to in known.items() if source in there
-    ]
-    for each in there.values():
-        new = after[known.get(each.ident, each.ident)] if isinstance(each, Enum) else None
-        if isinstance(each, Enum) and isinstance(new, Enum) and each.values != new.values:
-            changes.append(Modify(replace(each, name=new.name, schema=new.schema), new))
-    return tuple(changes), goal
-
-
-def _values(each: SchemaObject) -> Iterator[Ident]:
-    if isinstance(each, Enum):
-        yield from (value(each.ident, name) for name in each.values)

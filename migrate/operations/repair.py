@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from migrate.database.history import Act, now
@@ -16,6 +17,7 @@ from migrate.errors import UsageError
 from migrate.operations.prepare import statements_of
 from migrate.operations.resume import doubtful, resume_at
 from migrate.operations.standing import Standing, compare, was_edited
+from migrate.sql.statement import Statement
 from migrate.version import __version__
 
 LOCK_TIMEOUT = 10.0
@@ -121,19 +123,33 @@ def resolve(
             which = f"{doubt[0]}" if len(doubt) == 1 else f"{doubt[0]} to {doubt[-1]}"
             raise UsageError(f"in doubt is statement {which} of {file.name}, not {statement}")
         applied = statement if done else statement - 1
-        settled = replace(
-            row,
-            applied=applied,
-            total=len(statements),
-            running=None,
-            error=None if applied >= len(statements) else "a person said how far it is",
-            error_statement=None,
-            hash=file.hash,
-            prefix_hash=PrefixHash(statements[:applied]).text() if applied < len(statements) else "",
-        )
         detail = {"statement": statement, "done": done}
-        Recorder(target).write(Act("resolve", row.version, detail=detail), *target.revisions.write(settled))
+        record_progress(target, row, file, statements, applied, detail=detail)
         return ResolveReport(row.version, applied, len(statements))
+
+
+def record_progress(
+    target: Target,
+    row: Revision,
+    file: MigrationFile,
+    statements: Sequence[Statement],
+    applied: int,
+    *,
+    detail: Mapping[str, object],
+) -> None:
+    """Record that so many statements of a file are applied, and none is in doubt."""
+    whole = applied >= len(statements)
+    settled = replace(
+        row,
+        applied=applied,
+        total=len(statements),
+        running=None,
+        error=None if whole else "it was cut off; how far it is was found out afterwards",
+        error_statement=None,
+        hash=file.hash,
+        prefix_hash="" if whole else PrefixHash(statements[:applied]).text(),
+    )
+    Recorder(target).write(Act("resolve", row.version, detail=detail), *target.revisions.write(settled))
 
 
 def _wrong(directory: Directory, last: MigrationFile, standing: Standing) -> dict[MigrationFile, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from enum import Enum
@@ -21,6 +21,22 @@ def dumps(report: object) -> str:
     told errors objects of ``code``, ``message`` and what else they have of ``where``, ``hint``, ``excerpt``.
     """
     return json.dumps(plain(report), indent=2, ensure_ascii=False) + "\n"
+
+
+def line(fields: Mapping[str, object], each: Callable[[str], str]) -> str:
+    """Return fields as one line of JSON, every text in them as ``each`` makes it."""
+
+    def made(value: Any) -> Any:
+        match value:
+            case str():
+                return each(value)
+            case dict():
+                return {key: made(item) for key, item in value.items()}
+            case list():
+                return [made(item) for item in value]
+        return value
+
+    return json.dumps(made(plain(fields)), ensure_ascii=False) + "\n"
 
 
 def quoted(text: str) -> str:

@@ -38,7 +38,10 @@ class Cut:
 
     @classmethod
     def of(cls, name: str, text: str, rules: ScanRules, *, place: str, together: bool) -> Cut:
-        """Cut a text.  Raises FileError and ScanError, with the place."""
+        """Cut a text; its checks are left out, for a dev database has no rows to ask about.
+
+        Raises FileError and ScanError, with the place.
+        """
         reading = read(text, rules, place=place)
         alone = reading.directives.tx_mode is TxMode.NONE
         together = together and not alone

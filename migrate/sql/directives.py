@@ -270,8 +270,8 @@ def _directives(
                 raise _error(
                     text,
                     directive,
-                    "a txtar archive needs its own reader",
-                    "split it into files; as one plain file its sections would all run",
+                    "what says that a file is an archive stands on its first line",
+                    "put it there; as one plain file its sections would all run",
                     name,
                 )
             yield directive

@@ -136,6 +136,33 @@ def test_what_was_renamed_is_renamed_back_with_its_rows(
     assert rows(each_database, "select email from customers") == [("a@b",)]
 
 
+def test_a_table_put_aside_for_a_new_one_comes_back_with_its_rows(
+    migrate: Run, each_database: str, directory: Callable[..., Path], dump: Callable[..., str]
+) -> None:
+    """The one that took its name goes, and that is what is counted; columns are put aside likewise."""
+    aside = (
+        "alter table orders rename to old_orders;\n"
+        "create table orders (id integer primary key, note varchar(80));\n"
+        "alter table customers rename column email to old_email;\n"
+        "alter table customers add column email integer;"
+    )
+    files = {key: text for key, text in SHOP.items() if not key.startswith("3")}
+    directory({**files, "3_names.sql": "select 1;", "4_aside.sql": aside}, name="migrations")
+    migrate("apply", "--to-version", "3")
+    before = dump(each_database)
+    rows(each_database, "insert into customers (id, email) values (1, 'a@b') returning id")
+    rows(each_database, "insert into orders (id, customer, note) values (7, 1, 'x') returning id")
+    migrate("apply")
+    rows(each_database, "insert into orders (id, note) values (8, 'new'), (9, 'newer') returning id")
+
+    told = json.loads(migrate("down", "--yes", "--allow-data-loss", "--format", "json"))
+
+    assert [(each["subject"], each["rows"]) for each in told["lost"]] == [("orders", 2)]
+    assert dump(each_database).replace('"', "") == before
+    assert rows(each_database, "select id, customer, note from orders") == [(7, 1, "x")]
+    assert rows(each_database, "select email from customers") == [("a@b",)]
+
+
 def test_a_renamed_column_takes_its_foreign_key_and_its_indexes_along(
     migrate: Run, each_database: str, directory: Callable[..., Path], dump: Callable[..., str]
 ) -> None:

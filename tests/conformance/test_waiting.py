@@ -126,7 +126,7 @@ def test_other_readers_keep_running(kind: str, database: Callable[[str], str], t
 
 @pytest.mark.parametrize("head", ["", NONE], ids=["together", "in steps"])
 def test_a_file_says_its_own_times(head: str, place: Place) -> None:
-    """A file that gives itself little time ends in time, and another file is not bound by it."""
+    """A statement of a file that gives itself little time ends in time, and the way out is told."""
     endless = {
         "sqlite": "with recursive c (i) as (select 1 union all select i + 1 from c) select max(i) from c;",
         "postgresql": "select pg_sleep(60);",

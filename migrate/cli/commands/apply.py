@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from migrate.cli import dev, live, signing
+from migrate.cli import dev, hooks, live, signing
 from migrate.cli import options as opt
+from migrate.errors import MigrateError
 from migrate.operations.apply import apply
 from migrate.operations.pending import Order
 from migrate.report import live as told
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from migrate.database.target import Target
     from migrate.directory.directory import Directory
+    from migrate.operations.finding import Replays
     from migrate.operations.keep.saving import KeepData
     from migrate.operations.replay import Replay
 
@@ -66,7 +68,7 @@ if TYPE_CHECKING:
 @opt.common
 @opt.directory
 @opt.pass_options
-def command(options: opt.Options, count: int | None, to_version: str | None, dry_run: bool) -> None:
+def command(options: opt.Options, count: int | None, to_version: str | None, dry_run: bool) -> int:
     """Apply what is pending, at most N files.
 
     All pending files are read and checked before the first statement runs.  Each file is run in one
@@ -78,6 +80,9 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
     tables, values of dropped columns, values that change with a narrower type.  These are counted, shown and
     copied to tables of our own (see `migrate kept`) before the file runs, in its transaction if it has
     one.  Rows that a file deletes or changes by itself (DELETE, TRUNCATE, UPDATE) are not kept.
+
+    What [hooks] of the configuration names is given the report when files were applied, or failed.  A hook
+    that fails is told and takes nothing back; the exit status is then 1.
 
     Prints a line for each file on stderr, and what was done on stdout.  With --format json: applied
     (version, name, statements, milliseconds), current, target, pending, skipped, baseline, planned,
@@ -92,8 +97,9 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
       migrate apply --keep-data --keep-limit 5000000
     """
     config = options.config
+    after = hooks.configured(options)
     directory = signing.trusted(options)
-    telling = live.Telling(options.output)
+    telling = live.Telling(options)
     with live.open_target(options, read_only=dry_run) as target:
         try:
             report = apply(
@@ -108,15 +114,24 @@ def command(options: opt.Options, count: int | None, to_version: str | None, dry
                 dry_run=dry_run,
                 check_drift=_drift_check(options, directory) if config.check_drift else None,
                 keep_data=_keep_data(options, directory) if config.keep_data else None,
+                replays=_replays(options, directory),
                 lock_timeout=config.lock_timeout,
                 limits=live.limits(config),
                 patience=config.lock_patience,
                 on_event=telling,
+                each_statement=telling.each_statement,
                 signals=True,
             )
+        except MigrateError as error:
+            if error.report is not None:
+                hooks.after_apply(after, options, error.report)
+            raise
         finally:
             telling.end()
     options.output.report(report, told.applied)
+    if not (report.applied or report.baseline) or hooks.after_apply(after, options, report):
+        return 0
+    return 1
 
 
 def _keep_data(options: opt.Options, directory: Directory) -> KeepData:
@@ -137,9 +152,20 @@ def _drift_check(options: opt.Options, directory: Directory) -> Callable[[Target
     def check(target: Target) -> None:
         from migrate.operations.drift import refuse
         from migrate.operations.proof import Sight
+
+        replay = _replays(options, directory)(target)
+        refuse(replay, target, sight=Sight(options.config.exclude))
+
+    return check
+
+
+def _replays(options: opt.Options, directory: Directory) -> Replays:
+    """Return what opens the dev database that was configured, once it is needed."""
+
+    def beside(target: Target) -> Replay:
         from migrate.operations.replay import Replay
 
         development, cache = dev.open_dev(options, target=target.session)
-        refuse(Replay(directory, development, cache), target, sight=Sight(options.config.exclude))
+        return Replay(directory, development, cache)
 
-    return check
+    return beside

@@ -88,6 +88,12 @@ class MySql:
         return {"max_execution_time": str(math.ceil(seconds * 1000))}
 
     @property
+    def clustered(self) -> str:
+        """Return SQL that says whether the server is a node of a Galera cluster."""
+        schema = "performance_schema"
+        return f"(select variable_value from {schema}.global_variables where variable_name = 'wsrep_on')"
+
+    @property
     def limits_all_statements(self) -> bool:
         """Return whether that setting ends any statement."""
         return False

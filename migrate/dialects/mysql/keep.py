@@ -48,9 +48,9 @@ class MySqlKeeping(Keeping):
             f" select {self._read(table, columns)} from {self.name(table)} as t",
         )
 
-    def same_row(self, table: Table, key: Pairs, *, t: str = "t") -> str:
+    def same_row(self, table: Table, key: Pairs) -> str:
         """Return the condition that the keys are equal, as the collation of the key sees it."""
-        return " and ".join(f"{t}.{self.quote(name)} = k.{self.quote(kept)}" for name, kept in key)
+        return " and ".join(f"t.{self.quote(name)} = k.{self.quote(kept)}" for name, kept in key)
 
     def same_value(self, column: Column, kept: str) -> str:
         """Compare the bytes, whatever the collation."""

@@ -23,6 +23,12 @@ class MariaDb(MySql):
         return {"max_statement_time": f"{seconds:.6f}"}
 
     @property
+    def clustered(self) -> str:
+        """Return SQL that says whether the server is a node of a Galera cluster."""
+        schema = "information_schema"
+        return f"(select variable_value from {schema}.global_variables where variable_name = 'WSREP_ON')"
+
+    @property
     def limits_all_statements(self) -> bool:
         """Return True."""
         return True

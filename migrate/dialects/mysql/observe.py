@@ -9,7 +9,6 @@ the server is bolder.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -25,7 +24,6 @@ from migrate.sql.tokens import quoted_or_comment
 
 _LADDER = (
     ("INSTANT", "NONE"),
-    ("INSTANT", "EXCLUSIVE"),  # a rename
     ("NOCOPY", "NONE"),
     ("NOCOPY", "SHARED"),
     ("INPLACE", "NONE"),
@@ -105,12 +103,15 @@ class MySqlObserver:
         algorithm, lock, reason = self._climb(statement, run, subject) if subject else ("", "", "")
         if not algorithm:
             run()
+        rewritten = _rewritten(files, self._files()) if files else ()
+        if (algorithm, lock) == ("NOCOPY", "SHARED") and subject and subject.table in rewritten:
+            algorithm = "COPY"  # for PARTITION BY and another ENGINE MariaDB takes any word, and copies
         locks: tuple[Lock, ...] = ()
         if subject and algorithm != "INSTANT" and _BLOCKS.get(lock, Blocks.NOTHING).strong:
             locks = (Lock(subject.table, f"ALGORITHM={algorithm}, LOCK={lock}", _BLOCKS[lock]),)
         return MySqlEffects(
             locks=locks,
-            rewritten=_rewritten(files, self._files()) if files else (),
+            rewritten=rewritten,
             notices=session.notices(),
             algorithm=algorithm,
             lock=lock,
@@ -133,11 +134,7 @@ class MySqlObserver:
         """
         asked = {found[1].upper(): found[2].upper() for found in _ASKS.finditer(_bare(statement.text))}
         reason = ""
-        # MariaDB takes INSTANT and NOCOPY for PARTITION BY, and copies.
-        partitions = _PARTITIONS.match(statement.text, subject.start) is not None
         for algorithm, lock in _LADDER:
-            if partitions and algorithm in ("INSTANT", "NOCOPY"):
-                continue
             if asked.get("ALGORITHM", "DEFAULT") not in ("DEFAULT", algorithm):
                 continue
             if asked.get("LOCK", "DEFAULT") not in ("DEFAULT", lock):
@@ -152,9 +149,11 @@ class MySqlObserver:
                     return "", "", ""
                 if algorithm != "COPY":
                     said = _REASON.search(error.message)
-                    reason = said[1] if said else ""
+                    reason = said[1] if said and not said[1].startswith("COPY ") else ""
                 continue
-            return algorithm, lock, reason
+            if (algorithm, lock) == ("INPLACE", "EXCLUSIVE") and "LOCK" not in asked:
+                algorithm = "INSTANT"  # a rename: it wants to be alone, and does no work then
+            return algorithm, lock, "" if asked else reason
         return "", "", ""
 
     def _files(self) -> dict[str, int]:
@@ -192,11 +191,7 @@ def _bare(text: str) -> str:
 
 
 def _rewritten(before: dict[str, int], after: dict[str, int]) -> tuple[Ident, ...]:
-    """Return the tables that have another number under their name: InnoDB made them anew."""
-    return tuple(sorted(_tables(before, after)))
-
-
-def _tables(before: dict[str, int], after: dict[str, int]) -> Iterator[Ident]:
-    for name, number in before.items():
-        if after.get(name, number) != number and "#" not in name:
-            yield Ident("table", "", name)
+    """Return the tables whose numbers are gone: they were made anew; a rename keeps the number."""
+    there = set(after.values())
+    gone = {name.partition("#")[0] for name, number in before.items() if number not in there}
+    return tuple(sorted(Ident("table", "", name) for name in gone))

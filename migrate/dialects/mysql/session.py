@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import hashlib
 import re
@@ -17,6 +16,7 @@ from pymysql.converters import encoders
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.mysql.blocking import blockers
+from migrate.dialects.mysql.lossless import LOSSLESS
 from migrate.dialects.mysql.mariadb import flavour
 from migrate.dialects.mysql.options import driver_options, take_role, wants_tls
 from migrate.dialects.polling import poll
@@ -65,25 +65,10 @@ _HINTS = {
     "1969": _TOO_LONG,
     "3024": _TOO_LONG,
 }
+_CLUSTERED = (
+    "this is a node of a Galera cluster, and the lock holds on it alone: let all runners use one node"
+)
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
-
-
-# A default of binary bytes stands as such in SHOW CREATE: every answer must come through.
-_LOSSLESS = "utf_8_lossless"
-
-
-def _lossless(name: str) -> codecs.CodecInfo | None:
-    if name != _LOSSLESS:
-        return None
-    plain = codecs.lookup("utf-8")
-    return codecs.CodecInfo(
-        lambda text, errors="strict": plain.encode(text, "surrogateescape"),
-        lambda data, errors="strict": plain.decode(data, "surrogateescape"),
-        name=name,
-    )
-
-
-codecs.register(_lossless)
 
 
 class MySqlSession:
@@ -139,6 +124,10 @@ class MySqlSession:
             size += room
         if packet:
             yield from self._answers(packet, own=len(packet))
+
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question and return its rows, all values as text."""
+        return self._send([statement.text], own=0)
 
     def run(self, statement: Statement) -> None:
         """Run a user's statement, as it is."""
@@ -219,7 +208,10 @@ class MySqlSession:
         key = f"migrate:{digest.hexdigest()[:48]}"
 
         def take() -> str | None:
-            return key if str(self.query("select get_lock(%s, 0)", (key,))[0][0]) == "1" else None
+            ((taken, clustered),) = self.query(f"select get_lock(%s, 0), {self.dialect.clustered}", (key,))
+            if str(taken) == "1" and str(clustered).upper() in ("ON", "1"):
+                self._notices.append(f"warning: {_CLUSTERED}")
+            return key if str(taken) == "1" else None
 
         poll(take, timeout=timeout, what=self._url, holder=lambda: self._holder(key))
         self._lock_name = key
@@ -270,7 +262,7 @@ class MySqlSession:
             if wants_tls(self._options) and not connection._secure:  # before 1.2, PyMySQL just went on
                 connection.close()
                 raise pymysql.OperationalError(2026, "the server does not encrypt connections")
-            connection.encoding = _LOSSLESS
+            connection.encoding = LOSSLESS
             return connection
         except (pymysql.Error, OSError, ValueError) as error:
             number, message = _number_and_message(error)

@@ -138,6 +138,40 @@ class Postgres:
 
         return as_of(schema, version)
 
+    def builds_beside(self, statement: Statement) -> bool:
+        """Return whether it is CREATE INDEX CONCURRENTLY or REINDEX CONCURRENTLY."""
+        from migrate.dialects.postgres.building import builds
+
+        return builds(statement)
+
+    def invalid_indexes(self, session: Session) -> tuple[str, ...]:
+        """Return the indexes that are not valid, but for parents of indexes of partitions."""
+        from migrate.dialects.postgres.building import invalid
+
+        return invalid(session)
+
+    def index_of(self, session: Session, statement: Statement) -> tuple[str, bool] | None:
+        """Return the index that a build names, if it is there, and whether it is valid."""
+        from migrate.dialects.postgres.building import standing
+
+        return standing(session, statement)
+
+    def names_index(self, statement: Statement) -> bool:
+        """Return whether a build says how its index is called."""
+        from migrate.dialects.postgres.building import names_index
+
+        return names_index(statement)
+
+    def passes_over(self, statement: Statement) -> bool:
+        """Return whether a build says IF NOT EXISTS."""
+        from migrate.dialects.postgres.building import passes_over
+
+        return passes_over(statement)
+
+    def drops_beside(self, index: str) -> str:
+        """Return DROP INDEX CONCURRENTLY."""
+        return f"drop index concurrently {index}"
+
     def create(self, schema: Schema) -> Plan:
         """Return the steps that build a schema in an empty database."""
         from migrate.dialects.postgres.plan import create

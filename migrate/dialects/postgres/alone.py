@@ -1,11 +1,12 @@
 """Watching a statement that no transaction takes: a second connection sees its locks while it runs.
 
-A third one holds ROW EXCLUSIVE on all tables, as a writer would, until the statement waits for it: its locks,
-and the one it asks for, then stand still and can be read.
+A third one holds ROW EXCLUSIVE on the tables that it names, as a writer would, until the statement waits for
+it: its locks, and the one it asks for, then stand still and can be read.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from migrate.sql.statement import Statement
 
 _TABLES = """
-select n.nspname::text, c.relname::text from pg_catalog.pg_class c
+select n.nspname::text, c.relname::text, x.relname::text from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_index i on i.indrelid = c.oid
+left join pg_catalog.pg_class x on x.oid = i.indexrelid
 where c.relkind in ('r', 'p') and c.oid >= 16384 and n.nspname !~ '^pg_' order by 1, 2
 """
 _WAITS = "select wait_event_type = 'Lock' from pg_catalog.pg_stat_activity where pid = %s"
@@ -46,7 +49,7 @@ def watched_alone(session: Session, statement: Statement, run: Callable[[], None
     before = Look.at(session)
     session.notices()
     with closing(session.another()) as watcher, closing(session.another()) as writer:
-        seen = _Watcher(watcher, writer, session.facts.connection)
+        seen = _Watcher(watcher, writer, session.facts.connection, statement.text)
         seen.start()
         try:
             run()
@@ -71,17 +74,23 @@ def watched_alone(session: Session, statement: Statement, run: Callable[[], None
 class _Watcher(threading.Thread):
     """Collects the locks of a connection, and takes the writer out of its way once it waits."""
 
-    def __init__(self, watcher: Session, writer: Session, pid: int) -> None:
+    def __init__(self, watcher: Session, writer: Session, pid: int, text: str) -> None:
         super().__init__(daemon=True)
         self.locks: set[tuple[int, str]] = set()
         self._watcher = watcher
         self._writer = writer
         self._pid = pid
         self._ended = threading.Event()
-        tables = [qualified(schema, name) for schema, name in writer.query(_TABLES)]
+        said = set(re.findall(r"\w+", text.casefold()))
+        tables = [
+            qualified(schema, name)
+            for schema, name, index in writer.query(_TABLES)
+            if said & {name.casefold(), (index or "").casefold()}
+        ]
         if tables:
             writer.begin()
-            writer.query(f"lock table {', '.join(tables)} in row exclusive mode")
+            with suppress(ServerError):  # without it a lock can be missed, and nothing else
+                writer.query(f"lock table {', '.join(dict.fromkeys(tables))} in row exclusive mode")
 
     def run(self) -> None:
         """Look until the statement has ended."""

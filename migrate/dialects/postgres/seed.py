@@ -84,7 +84,11 @@ class PostgresSampler:
     def insert(self, session: Session, table: Ident, values: dict[str, str]) -> None:
         """Insert one row under a savepoint, or in a transaction of its own."""
         columns = ", ".join(map(quote, values))
-        what = f"({columns}) values ({', '.join(values.values())})" if values else "default values"
+        what = (
+            f"({columns}) overriding system value values ({', '.join(values.values())})"
+            if values
+            else "default values"
+        )
         self._quietly(session, [f"insert into {qualified(table.schema, table.name)} {what}"])
 
     def clear(self, session: Session, tables: Sequence[Ident]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +14,7 @@ from psycopg.pq import TransactionStatus
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
-from migrate.dialects.postgres.pinned import pinned
+from migrate.dialects.postgres.locking import AdvisoryLock, Lease, RunnersLock
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
@@ -42,19 +41,6 @@ _RESET = (
     "discard temp",
     "discard sequences",
 )
-_LOCK_HELD = pinned("""
-select 1 from pg_catalog.pg_locks
-where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid() and granted
-  and classid = '{high}' and objid = '{low}'
-""")
-_LOCK_HOLDER = pinned("""
-select a.pid, a.application_name, a.usename, a.client_addr::pg_catalog.text,
-  a.backend_start::timestamptz(0)::pg_catalog.text
-from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
-where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
-  and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
-  and l.classid = '{high}' and l.objid = '{low}'
-""")
 _MOST, _LARGEST = 500, 1 << 20  # statements and characters of a batch: it is kept in memory
 
 _OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
@@ -76,7 +62,7 @@ class PostgresSession:
         self.dialect = dialect
         self._url = url
         self._notices: list[str] = []
-        self._lock_key: int | None = None
+        self._lock: RunnersLock | None = None
         self._is_reset = True
         self._is_held = True
         options: dict[str, Any] = {"application_name": "migrate", "client_encoding": "utf8"}
@@ -96,9 +82,11 @@ class PostgresSession:
         self._options = {name: value for name, value in options.items() if value is not None}
         self._connection = self._open()
         self._connection.add_notice_handler(self._keep_notice)
-        if read_only:
-            self._connection.execute("set session characteristics as transaction read only")
         user, database, schema, pid = self.query(_FACTS)[0]
+        # A pooler tells a number of its own; what is set there would be set for whoever comes next.
+        self._is_pooled = self._connection.info.backend_pid != pid
+        if read_only and not self._is_pooled:
+            self._connection.execute("set session characteristics as transaction read only")
         number = self._connection.info.server_version
         self.facts = Facts((number // 10000, number % 10000), user, database, schema, pid)
 
@@ -138,6 +126,10 @@ class PostgresSession:
                     arrived = sent
         except psycopg.Error as error:
             raise self._translated(error) from None
+
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question and return its rows."""
+        return self.query(statement.text)
 
     def run(self, statement: Statement) -> None:
         """Run a user's statement, without parameters: psycopg then sends the text as it is."""
@@ -195,7 +187,7 @@ class PostgresSession:
                     if isinstance(item, Statement):
                         add(step, item.text)
                     elif item is RESET:
-                        for sql in (*_RESET, self._lock_held()):
+                        for sql in (*_RESET, self._lock.held if self._lock else "select 1"):
                             add(step, sql)
                     else:
                         add(step, item.sql, item.parameters)
@@ -206,27 +198,30 @@ class PostgresSession:
         except ServerError as error:
             # What has no result is what failed, or what the server passed over after that.
             error.step = next((step for step, cursor in sent if cursor.statusmessage is None), 0)
+            if work[error.step] in self._keeps():
+                raise self._lost() from None
             raise
         self._is_reset = work[-1] is RESET
         if self._is_reset:
             self._is_held = sent[-1][1].fetchone() is not None
-
-    def _lock_held(self) -> str:
-        return "select 1" if self._lock_key is None else _of_key(_LOCK_HELD, self._lock_key)
 
     def begin(self) -> None:
         """Open a transaction."""
         self.query("begin")
 
     def limit(self, limits: Limits) -> tuple[Command, ...]:
-        """Return what says, for one transaction, how long statements may wait and run."""
+        """Return what says, for one transaction, how long statements may wait and run.
+
+        Behind a pooler it looks as well whether the runner's lock is held, and keeps it until the end.
+        """
         said = {"lock_timeout": limits.lock, "statement_timeout": limits.statement}
         calls = [
             f"pg_catalog.set_config('{name}', '{max(1, round(seconds * 1000))}', true)"
             for name, seconds in said.items()
             if seconds is not None
         ]
-        return (Command(f"select {', '.join(calls)}"),) if calls else ()
+        limited = (Command(f"select {', '.join(calls)}"),) if calls else ()
+        return (*limited, *self._keeps())
 
     def commit(self) -> None:
         """End the transaction and keep it."""
@@ -242,32 +237,28 @@ class PostgresSession:
         if not self._is_reset:
             self._send_together([RESET])
         if not self._is_held:
-            raise DatabaseError(
-                "the runner's lock was lost: a statement let go of all advisory locks, "
-                "or a pooler changed the server connection",
-                hint="connect to the server itself, not through a pooler in transaction mode",
-            )
+            raise self._lost()
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
-        """Hold an advisory lock of this session, polled: a waiter that blocks would deadlock with
-        CREATE INDEX CONCURRENTLY.
-        """
-        key = int.from_bytes(hashlib.sha256(f"migrate:{name}".encode()).digest()[:8], "big", signed=True)
-
-        def take() -> int | None:
-            return key if self.query("select pg_catalog.pg_try_advisory_lock(%s)", (key,))[0][0] else None
-
-        poll(take, timeout=timeout, what=self._url, holder=lambda: self._holder(key))
-        self._lock_key = key
+        """Hold an advisory lock of this session or, behind a pooler, a lease."""
+        lock = Lease(self, name, self._open) if self._is_pooled else AdvisoryLock(self, name)
+        poll(lambda: lock.take() or None, timeout=timeout, what=self._url, holder=lock.holder)
+        self._lock = lock
         try:
             yield
         finally:
-            self._lock_key = None
-            # A lost connection has let go of the lock already; so has a pooler's.
+            self._lock = None
+            # A lost connection has let go of the lock already.
             with contextlib.suppress(DatabaseError):
                 self.rollback()
-                self.query("select pg_catalog.pg_advisory_unlock(%s)", (key,))
+                lock.release()
+
+    def _keeps(self) -> tuple[Command, ...]:
+        return self._lock.keeps() if self._lock else ()
+
+    def _lost(self) -> DatabaseError:
+        return DatabaseError("the runner's lock was lost", hint=self._lock.lost if self._lock else None)
 
     def cancel(self) -> None:
         """Ask the server to give up the statement that runs."""
@@ -278,7 +269,7 @@ class PostgresSession:
     def blockers(self) -> Iterator[Callable[[], tuple[str, ...]]]:
         """Open a connection that answers who keeps this session waiting."""
         with self._open() as other:
-            yield lambda: self._told(lambda: blockers(other, self.facts.connection))
+            yield lambda: self._told(lambda: blockers(other, self.facts.connection, pooled=self._is_pooled))
 
     def notices(self) -> tuple[str, ...]:
         """Return what the server remarked since the last call."""
@@ -306,12 +297,6 @@ class PostgresSession:
         severity = (notice.severity_nonlocalized or notice.severity or "notice").lower()
         self._notices.append(f"{severity}: {notice.message_primary}")
 
-    def _holder(self, key: int) -> str:
-        for pid, application, user, address, since in self.query(_of_key(_LOCK_HOLDER, key)):
-            where = f" from {address}" if address else ""
-            return f" (pid {pid}, {application or 'no name'}, user {user}{where}, connected since {since})"
-        return ""
-
     def _told(self, do: Callable[[], _T]) -> _T:
         """Do it; what psycopg raises leaves as an error of ours."""
         try:
@@ -337,11 +322,6 @@ class PostgresSession:
         state = error.sqlstate or ""
         offset = int(diag.statement_position) - 1 if diag.statement_position else None
         return ServerError(message, state=state, offset=offset, hint=_HINTS.get(state))
-
-
-def _of_key(sql: str, key: int) -> str:
-    """Put the halves of an advisory lock's key, as the server shows them, into SQL."""
-    return sql.format(high=(key >> 32) & 0xFFFFFFFF, low=key & 0xFFFFFFFF)
 
 
 def _as_query(text: str) -> bytes:

@@ -41,9 +41,18 @@ class SqliteKeeping(Keeping):
         bare = place.partition(".")[2]
         return (*made, f"create index {index} on {bare} ({', '.join(map(self.quote, key))})")
 
-    def same_row(self, table: Table, key: Pairs, *, t: str = "t") -> str:
+    def same_row(self, table: Table, key: Pairs) -> str:
         """Return the condition that the keys are the same, NULL being a value like others."""
-        return " and ".join(f"{t}.{self.quote(name)} is k.{self.quote(kept)}" for name, kept in key)
+        return " and ".join(f"t.{self.quote(name)} is k.{self.quote(kept)}" for name, kept in key)
+
+    def row_kept(self, table: Table, key: Pairs) -> str:
+        """Return the condition without the affinity and collation of the table's columns.
+
+        With them the index on the kept keys, which has neither, would not be used.
+        """
+        return " and ".join(
+            f"+t.{self.quote(name)} collate binary is k.{self.quote(kept)}" for name, kept in key
+        )
 
     def same_value(self, column: Column, kept: str) -> str:
         """Compare type and bytes, whatever the collation."""

@@ -28,7 +28,7 @@ class SqliteEffects(Effects):
 
     ``taken_along`` are tables whose rows went with those of a dropped one, and how many; ``broken`` the rows
     that refer to nothing and did not before the file, as ``(table, parent, rows)``; ``mismatch`` what SQLite
-    says of a foreign key that no key of its parent answers.
+    says of a foreign key that no key of its parent answers, and did not say before.
     """
 
     taken_along: tuple[tuple[Ident, int], ...] = ()
@@ -36,8 +36,10 @@ class SqliteEffects(Effects):
     mismatch: str = ""
     in_vain: str = ""
     """The pragma that was to change and has the value it had."""
-    in_transaction: bool = False
-    foreign_keys: bool = False
+    broken_views: tuple[tuple[Ident, str], ...] = ()
+    """Views that cannot be read, though they could before the file, and why."""
+    looked: bool = False
+    """Whether references and views were looked at behind the statement."""
 
 
 class SqliteObserver:
@@ -45,28 +47,29 @@ class SqliteObserver:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._first, _ = self._references()
+        self._first, self._mismatch = self._references()
+        self._views = self._unreadable()
 
     def watch(self, statement: Statement, run: Attempt) -> Effects:
         """Let a statement run and return what it did; SQLite takes back what a failed one did."""
-        dropping = statement.keyword == "DROP"
-        before = self._counts() if dropping else {}
+        before = self._counts() if statement.keyword == "DROP" else {}
         pragma = _PRAGMA.match(statement.text)
         value = self._value(pragma[1]) if pragma else None
-        inside = self._session.in_transaction
         run()
-        broken, mismatch = self._references() if statement.keyword in _TOUCHES_ROWS else (Counter(), "")
-        after = self._counts(before) if dropping else {}
+        if statement.keyword not in _TOUCHES_ROWS:
+            in_vain = pragma[1].lower() if pragma and self._is_in_vain(pragma, value) else ""
+            return SqliteEffects(in_vain=in_vain)
+        broken, mismatch = self._references()
+        after = self._counts(before) if before else {}
         gone = ((name, count - after[name]) for name, count in before.items() if name in after)
         new = broken - self._first
+        views = self._unreadable() if statement.keyword in ("DROP", "ALTER") else self._views
         return SqliteEffects(
             taken_along=tuple((Ident("table", "", name), lost) for name, lost in gone if lost > 0),
             broken=tuple((table, parent, rows) for (table, parent), rows in sorted(new.items())),
-            mismatch=mismatch,
-            in_vain=pragma[1].lower() if pragma and self._is_in_vain(pragma, value) else "",
-            in_transaction=inside,
-            foreign_keys=self._value("foreign_keys") == "1",
-            same_schema=statement.keyword in ("INSERT", "UPDATE", "DELETE", "REPLACE", "SELECT"),
+            mismatch="" if mismatch == self._mismatch else mismatch,
+            broken_views=tuple(sorted((view, why) for view, why in views.items() if view not in self._views)),
+            looked=True,
         )
 
     def left_behind(self) -> tuple[str, ...]:
@@ -95,6 +98,16 @@ class SqliteObserver:
         except ServerError:  # a virtual table of a module that is not there
             return {}
         return dict(zip(found, counts, strict=True))
+
+    def _unreadable(self) -> dict[Ident, str]:
+        """Return the views that SQLite cannot read, and why."""
+        found = {}
+        for (name,) in self._session.query("select name from sqlite_master where type = 'view'"):
+            try:
+                self._session.query(f"select 1 from {_named(str(name))} limit 0")
+            except ServerError as error:
+                found[Ident("view", "", str(name))] = error.message
+        return found
 
     def _references(self) -> tuple[Counter[tuple[str, str]], str]:
         """Return how many rows refer to nothing, by table and parent; and what keeps SQLite from looking."""

@@ -101,6 +101,11 @@ class SqliteSession:
         """Run questions of our own and return the rows of each."""
         return [self.query(sql) for part in parts for sql in part]
 
+    def ask(self, statement: Statement) -> list[Row]:
+        """Run a user's question and return its rows."""
+        text = statement.text
+        return self._told(lambda: self._connection.execute(text).fetchall(), text)
+
     def run(self, statement: Statement) -> None:
         """Run a user's statement, as it is, to its last row."""
         self._touched = self._touched or _touches_session(statement)

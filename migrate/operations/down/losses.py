@@ -93,7 +93,7 @@ def _count(session: Session, hazard: Hazard, renames: Mapping[Ident, Ident]) -> 
     if hazard.count is None:
         return None
     try:
-        rows = session.query(_under_old_names(hazard.count, renames))
+        rows = session.dialect.keeping.ask(session, _under_old_names(hazard.count, renames))
     except DatabaseError:
         return None  # an uncounted loss is told as one: the plan is refused unless it is allowed
     return int(rows[0][0])

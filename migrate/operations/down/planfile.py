@@ -12,13 +12,15 @@ from migrate.database.target import Target
 from migrate.errors import PlanError
 from migrate.operations.down.drifted import NO_DRIFT
 from migrate.operations.down.notes import Notes
-from migrate.operations.down.planned import Said
+from migrate.operations.down.planned import Asked, Said
 from migrate.operations.down.prepare import Mode, Prepared
 from migrate.operations.down.scope import Scope
 from migrate.operations.keep.returning import Return
 from migrate.schema.model import Ident
 from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 from migrate.schema.stored import fingerprint, from_data, to_data
+from migrate.sql.check import Check, When
+from migrate.sql.statement import Statement
 
 FORMAT = 1
 _ANEW = "make it anew with `migrate down --plan-out FILE`"
@@ -28,8 +30,8 @@ def to_text(prepared: Prepared) -> str:
     """Return a prepared way back as JSON, sealed with a digest over all of it.
 
     Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, renames, notes,
-    said, returns, observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the steps
-    start from.
+    said, checks, returns, observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the
+    steps start from.
     """
     data = _data(prepared)
     return json.dumps({**data, "digest": _digest(data)}, indent=1, ensure_ascii=False) + "\n"
@@ -59,6 +61,15 @@ def _data(prepared: Prepared) -> dict[str, Any]:
         "notes": dataclasses.asdict(prepared.notes),
         "said": dataclasses.asdict(prepared.said),
         "returns": [dataclasses.asdict(each) for each in prepared.returns],
+        "checks": [
+            {
+                "when": each.check.when.value,
+                "sql": each.check.statement.text,
+                "words": each.check.words,
+                "place": each.place,
+            }
+            for each in prepared.checks
+        ],
         "observed": to_data(prepared.observed),
         "wanted": to_data(prepared.wanted),
     }
@@ -120,6 +131,10 @@ def _prepared(data: dict[str, Any]) -> Prepared:
         renames={Ident(*source): Ident(*goal) for source, goal in data["renames"]},
         said=Said(**data.get("said", {})),
         returns=tuple(Return(**each) for each in data["returns"]),
+        checks=tuple(
+            Asked(Check(When(each["when"]), Statement(each["sql"], 0), words=each["words"]), each["place"])
+            for each in data.get("checks", ())
+        ),
         notes=Notes(tuple(notes["not_undone"]), tuple((one, two) for one, two in notes["irreversible"])),
     )
 

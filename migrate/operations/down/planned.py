@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from migrate.dialects.base import Dialect, Limits
+from migrate.database.checks import ask
+from migrate.dialects.base import Dialect, Limits, Session
 from migrate.directory.directory import Directory
+from migrate.errors import CheckFailed, ServerError
 from migrate.schema.plan import Step
 from migrate.sources.run import Cut
+from migrate.sql.check import Check, When
 from migrate.sql.directives import file_directives
+from migrate.sql.position import position
+from migrate.sql.reading import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,40 @@ def said(directory: Directory, versions: Iterable[str]) -> Said:
 def _longest(seconds: list[float]) -> float | None:
     """Return the longest of times, of which 0 is without end."""
     return 0.0 if 0.0 in seconds else max(seconds, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A check of a down file, and its place."""
+
+    check: Check
+    place: str
+
+    def ask(self, session: Session) -> None:
+        """Ask it.  Raises CheckFailed."""
+        try:
+            ask(session, self.check)
+        except ServerError as error:
+            if session.dialect.passes(error):
+                raise
+            asserts = "asserts" if self.check.when is When.BEFORE else "ensures"
+            raise CheckFailed(
+                f"what a down file {asserts} is not so: {self.check.title}",
+                where=self.place,
+                hint="\n".join(filter(None, [error.message, error.hint])),
+            ) from None
+
+
+def checks(directory: Directory, versions: Iterable[str], dialect: Dialect) -> tuple[Asked, ...]:
+    """Return the checks of the down files of these versions, in that order."""
+    found: list[Asked] = []
+    for version in versions:
+        file = directory.down_of(version)
+        if file is not None:
+            place = str(directory.path / file.name)
+            for check in read(file.text, dialect.scan_rules, place=place).checks:
+                found.append(Asked(check, f"{place}:{position(file.text, check.statement.offset)}"))
+    return tuple(found)
 
 
 def planned_steps(directory: Directory, versions: Iterable[str], dialect: Dialect) -> tuple[Step, ...]:

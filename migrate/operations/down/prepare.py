@@ -15,15 +15,16 @@ from migrate.errors import MissingError, PlanError, ScanError
 from migrate.operations.down.drifted import NO_DRIFT, Drifted, drifted
 from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
-from migrate.operations.down.planned import Said, planned_steps, said
+from migrate.operations.down.planned import Asked, Said, checks, planned_steps, said
 from migrate.operations.down.scope import Scope, scope
-from migrate.operations.keep.returning import Return, Returns, counted, kept_of, returns, woven
+from migrate.operations.keep.returning import Return, Returns, counted, covered, kept_of, returns, woven
 from migrate.operations.proof import Sight, compare, prove, tried
+from migrate.operations.renamed_first import counted_before, renaming
 from migrate.operations.replay import Replay
 from migrate.operations.wording import worded
 from migrate.schema.diff import diff
 from migrate.schema.identity import Renames, inverted
-from migrate.schema.merge import concerned, renamed
+from migrate.schema.merge import concerned
 from migrate.schema.model import Schema
 from migrate.schema.plan import Hazard, Plan, Step
 from migrate.schema.stored import fingerprint
@@ -68,6 +69,7 @@ class Prepared:
     worded: Callable[[Schema], Schema] = lambda schema: schema
     said: Said = NOTHING_SAID
     returns: tuple[Return, ...] = ()
+    checks: tuple[Asked, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.scope)
@@ -192,8 +194,12 @@ class _Way:
             plan = self.woven(planned=steps)
         else:
             plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
-        plan = Plan(steps, fingerprint(self.observed), fingerprint(outcome))
-        return replace(self._prepared(Mode.PLANNED, plan), said=said(self.replay.directory, versions))
+        directory = self.replay.directory
+        return replace(
+            self._prepared(Mode.PLANNED, plan),
+            said=said(directory, versions),
+            checks=checks(directory, versions, self.target.dialect),
+        )
 
     def computed(self) -> Prepared:
         """Return the way that the difference of the schemas gives.  Raises PlanError if it does not hold."""
@@ -220,9 +226,13 @@ class _Way:
         hazards = plan.hazards
         if mode is Mode.PLANNED:
             # The words of a down file do not say what is lost; the difference that it makes does.
-            named = renamed(self.observed, self.renames)
-            changes = compare(self.target.session, named, self.wanted)
-            hazards = self.target.dialect.plan(changes, named, self.wanted).hazards
+            first = renaming(self.observed, self.renames)
+            changes = compare(self.target.session, first.goal, self.wanted)
+            made = self.target.dialect.plan(changes, first.goal, self.wanted)
+            hazards = replace(
+                made, steps=tuple(counted_before(step, first.names) for step in made.steps)
+            ).hazards
+        hazards = covered(hazards, self.coming, self.target.session)
         return Prepared(
             self.scope,
             mode,

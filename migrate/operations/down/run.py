@@ -23,6 +23,7 @@ from migrate.operations.signals import stopping
 from migrate.schema.model import Schema
 from migrate.schema.plan import Step
 from migrate.schema.words import told
+from migrate.sql.check import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def dry_run(prepared: Prepared, target: Target) -> DownReport:
 def count_losses(prepared: Prepared, target: Target) -> tuple[Loss, ...]:
     """Return what would be destroyed, counted on the live database."""
     steps = (Step("", hazards=prepared.hazards),)
-    return losses(target.session, steps, renames=prepared.renames)
+    return losses(target.session, steps)
 
 
 def run(
@@ -120,6 +121,7 @@ class _Doing:
             step.transactional or step.is_setting for step in steps
         )
         if not whole:
+            self.ask(When.BEFORE)
             self.mark()
         try:
             start, finish = (self.count_held, self.finish) if whole else (None, None)
@@ -146,10 +148,21 @@ class _Doing:
         refuse(self.lost, self.allowed)
 
     def count_held(self) -> None:
-        """Count once more inside the transaction, where nobody can add a row behind our back."""
-        if self.prepared.hazards:
-            hold(self.target.session, self.prepared.hazards, self.prepared.renames)
-            self.count()
+        """Ask and count inside the transaction, where nobody can add a row behind our back."""
+        self.ask(When.BEFORE)
+        unknown = tuple(each for each in self.lost if each.rows is None)
+        names = {each.subject for each in unknown}  # what cannot be counted would end the transaction
+        hazards = tuple(each for each in self.prepared.hazards if each.subject not in names)
+        if hazards:
+            hold(self.target.session, hazards)
+            self.lost = (*losses(self.target.session, (Step("", hazards=hazards),)), *unknown)
+            refuse(self.lost, self.allowed)
+
+    def ask(self, when: When) -> None:
+        """Ask what the down files assert.  Raises CheckFailed."""
+        for each in self.prepared.checks:
+            if each.check.when is when:
+                each.ask(self.target.session)
 
     def look(self) -> Schema:
         return self.target.dialect.inspect(self.target.session, exclude=self.exclude)
@@ -191,6 +204,7 @@ class _Doing:
                 excerpt=told(left, limit=40),
                 hint="see `migrate status`; where DDL is transactional, nothing was kept",
             )
+        self.ask(When.AFTER)
         commands = [self.target.revisions.remove(each.version) for each in self.prepared.scope.reverted]
         who = self.target.applied_by
         commands += [self.target.kept.restored(each.id, who) for each in self._brought_back()]

@@ -14,8 +14,9 @@
     CREATE INDEX orders_id ON orders (id);
 
 ``bad`` (with the ``finds`` behind it) and ``ok`` may come several times, each on a fresh base.  A line
-``-- next file`` cuts them into several files of one deploy.  Only what the one rule finds is compared, so
-that a new rule touches no other's cases; the file is named after the rule.
+``-- next file`` cuts them into several files of one deploy, ``-- way back`` begins the planned way back of a
+file.  Below ``-- options``, at the very top, stands the table ``[lint]`` for rules that read it.  Only what
+the one rule finds is compared, so that a new rule touches no other's cases; the file is named after the rule.
 
 Drop ``<rule name>.sql`` into ``tests/cases/lint/<folder>/``, beside it more as ``<rule name>.<word>.sql``.
 The folder is a dialect, a server (``postgres15``), or ``common``: then each section runs on every database
@@ -42,7 +43,8 @@ SERVERS = {
 }
 """The servers of each folder."""
 
-_SECTION = re.compile(r"^-- (base|bad|finds|ok)((?: \w+)*)[ \t]*\n", re.MULTILINE)
+_SECTION = re.compile(r"^-- (options|base|bad|finds|ok)((?: \w+)*)[ \t]*\n", re.MULTILINE)
+_BACK = re.compile(r"^-- way back[ \t]*\n", re.MULTILINE)
 _NEXT = re.compile(r"^-- next file[ \t]*\n", re.MULTILINE)
 
 
@@ -70,6 +72,8 @@ class Case:
     path: Path
     bases: dict[str, str]
     sections: tuple[Section, ...]
+    options: str = ""
+    """The table ``[lint]`` as TOML."""
 
     @property
     def rule(self) -> str:
@@ -89,23 +93,27 @@ def read(path: Path) -> Case:
     """Return the case of a file."""
     parts = _SECTION.split(path.read_text(encoding="utf-8"))
     bases: dict[str, str] = {}
+    options = ""
     sections: list[Section] = []
     for kind, words, text in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         servers = tuple(words.split())
         finds = sections[-1].finds if sections else None
-        if kind == "base":
+        if kind == "options":
+            options = text
+        elif kind == "base":
             bases |= dict.fromkeys(servers or ("",), text)
         elif kind == "finds" and finds is not None:
             finds |= dict.fromkeys(servers or ("",), text)
         else:
             sections.append(Section(tuple(_NEXT.split(text)), None if kind == "ok" else {}, servers))
-    return Case(path, bases, tuple(sections))
+    return Case(path, bases, tuple(sections), options)
 
 
 def write(case: Case, server: str, found: Sequence[str]) -> None:
     """Put what a server found, by section, into the file; what the first found holds for the others."""
     every = SERVERS[case.path.parent.name]
-    lines = [f"-- base{' ' if name else ''}{name}\n{text}" for name, text in _merged(case.bases).items()]
+    lines = [f"-- options\n{case.options}"] if case.options else []
+    lines += [f"-- base{' ' if name else ''}{name}\n{text}" for name, text in _merged(case.bases).items()]
     for section, text in zip(case.sections, found, strict=True):
         names = "".join(f" {name}" for name in section.servers)
         files = "-- next file\n".join(section.files)
@@ -124,12 +132,18 @@ def write(case: Case, server: str, found: Sequence[str]) -> None:
     case.path.write_text("".join(lines), encoding="utf-8")
 
 
+def both_ways(text: str) -> tuple[str, str | None]:
+    """Return the text of a file and that of its planned way back, if it has one."""
+    up, *down = _BACK.split(text, maxsplit=1)
+    return up, down[0] if down else None
+
+
 def _merged(texts: dict[str, str]) -> dict[str, str]:
     """Return the texts, the same one once under all of its servers' names."""
     names: dict[str, list[str]] = {}
     for name, text in texts.items():
         names.setdefault(text, []).append(name)
-    return {" ".join(each): text for text, each in names.items()}
+    return {" ".join(each) if "" not in each else "": text for text, each in names.items()}
 
 
 def cases() -> Iterator[Case]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from migrate.lint.rules import find
 from migrate.lint.run import lint
 from migrate.lint.select import Selection
 from tests import servers
-from tests.cases.lint.case import SERVERS, Case, Section, cases, read, write
+from tests.cases.lint.case import SERVERS, Case, Section, both_ways, cases, read, write
 
 WRITES = bool(os.environ.get("MIGRATE_WRITE_FINDS"))
 ADMIN = {"mariadb": "/"}
@@ -43,10 +44,14 @@ def development(server: str) -> DevDatabase:
 def found(case: Case, section: Section, server: str) -> tuple[Diagnostic, ...]:
     """Return what the rule finds in a section."""
     base = Directory(Path("migrations"), (MigrationFile("1_base.sql", case.base(server).encode()),)).sealed()
-    files = tuple(
-        MigrationFile(f"{number}_new.sql", text.encode()) for number, text in enumerate(section.files, 2)
-    )
-    return lint(Selection(base, files), development(server), rules=[find(case.rule)]).diagnostics
+    files, downs = [], []
+    for number, text in enumerate(section.files, 2):
+        up, down = both_ways(text)
+        files.append(MigrationFile(f"{number}_new.sql", up.encode()))
+        downs += [MigrationFile(f"{number}_new.down.sql", down.encode())] if down is not None else []
+    chosen = Selection(base, tuple(files), downs=tuple(downs))
+    options = tomllib.loads(case.options)
+    return lint(chosen, development(server), rules=[find(case.rule)], options=options).diagnostics
 
 
 def told(found: tuple[Diagnostic, ...]) -> str:

@@ -65,7 +65,7 @@ def test_what_cannot_be_cut_is_placed_in_its_file() -> None:
             b"-- migrate:txmode none\n-- migrate:checkpoint\n-- migrate:checkpoint\n",
             "checkpoint is said twice",
         ),
-        (b"-- atlas:txtar\n-- migration.sql --\n", "txtar archive"),
+        (b"-- atlas:txtar\n-- down.sql --\n", "no way up"),
         (b"-- a table\n-- migrate:sum ignore\n", "says `sum ignore` too late"),
     ],
 )

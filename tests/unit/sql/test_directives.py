@@ -89,7 +89,7 @@ def test_directives_of_a_head_stand_together() -> None:
         ("-- migrate:lock-timeout 5", "lock-timeout does not take '5'", "give it a time with its unit"),
         ("-- migrate:lock-timeout -5s", "lock-timeout does not take '-5s'", "give it a time with its unit"),
         ("-- migrate:txmode none\n-- atlas:txmode none", "txmode is said twice", "keep one of the two"),
-        ("-- atlas:txtar", "a txtar archive needs its own reader", "split it into files"),
+        ("-- atlas:txtar", "what says that a file is an archive stands on its first line", "put it there"),
     ],
 )
 def test_a_wrong_head_is_refused(head: str, message: str, hint: str) -> None:

@@ -70,14 +70,13 @@ _PROVIDERS = {"c": "libc", "i": "icu", "b": "builtin"}
 
 def ask(catalog: Catalog) -> None:
     """Ask for the types."""
-    multirange = "(select m.oid from pg_catalog.pg_type m where m.oid = r.rngmultitypid)"
-    name_of = "(select m.typname::text from pg_catalog.pg_type m where m.oid = r.rngmultitypid)"
+    multirange = "r.rngmultitypid, pg_catalog.format_type(r.rngmultitypid, null)"
     older = catalog.since(15, "c.colliculocale", "null")
     catalog.ask(
         enum_values=_VALUES,
         domain_checks=_CHECKS,
         fields=_FIELDS,
-        ranges=_RANGES.format(multirange=catalog.since(14, f"{multirange}, {name_of}", "0, ''")),
+        ranges=_RANGES.format(multirange=catalog.since(14, multirange, "0, ''")),
         types=_TYPES,
         collations=_COLLATIONS.format(
             locale=catalog.since(17, "c.colllocale", older),

@@ -7,7 +7,7 @@ from migrate.dialects.postgres.plan import columns
 from migrate.schema.model import Constraint, Table
 from migrate.schema.plan import Hazard, HazardKind, Step
 
-FIXED = ("partition_by", "of_type")
+FIXED = ("partition_by",)
 _ENABLED, _FORCED = ("enabled", "forced"), ("forced", "forced but off")
 
 
@@ -33,7 +33,7 @@ def create(table: Table, inline: tuple[Constraint, ...] = ()) -> list[Step]:
         sql += f"\nWITH ({options['with']})"
     if "tablespace" in options:
         sql += f"\nTABLESPACE {names.quote(options['tablespace'])}"
-    steps = [Step(sql, undo=(f"DROP TABLE {names.of(table)}",))]
+    steps = [Step(sql, undo=(f"DROP TABLE {names.of(table)}",)), *_typed({}, options, table)]
     for column in table.columns:
         if column.option("inherited") == "only" and not partition:
             steps += _own_default(table, column.name)
@@ -76,7 +76,7 @@ def alter(old: Table, new: Table) -> list[Step] | None:
             steps.append(Step(change[1], (change[0],)))
     if was.get("with") != now.get("with"):
         steps += settings(f"ALTER TABLE {name}", was.get("with", ""), now.get("with", ""))
-    return steps + _security(was, now, new) + _replica(was, now, new)
+    return steps + _typed(was, now, new) + _security(was, now, new) + _replica(was, now, new)
 
 
 def attach(old: Table | None, new: Table) -> list[Step]:
@@ -140,6 +140,15 @@ def _own_default(table: Table, name: str) -> list[Step]:
     if column is None or (column.default is None and column.option("default") != "none"):
         return []
     return [Step(f"{head} SET DEFAULT {column.default or 'NULL'}", (f"{head} DROP DEFAULT",))]
+
+
+def _typed(was: dict[str, str], now: dict[str, str], table: Table) -> list[Step]:
+    """Return the step that ties a table to the composite type whose columns it has, or lets it go."""
+    if was.get("of_type") == now.get("of_type"):
+        return []
+    head = f"ALTER TABLE {names.of(table)}"
+    there, back = (f"{head} OF {each['of_type']}" if "of_type" in each else f"{head} NOT OF" for each in (now, was))
+    return [Step(there, (back,))]
 
 
 def _security(was: dict[str, str], now: dict[str, str], table: Table) -> list[Step]:

@@ -24,6 +24,6 @@ def check(observed: Observed) -> Findings:
             yield Finding(
                 observed,
                 f"{each.object.name} is checked on every row of {called(each.table)}: fails if one breaks it"
-                + server_words(observed),
+                + server_words(observed, each.on),
                 table=each.table,
             )

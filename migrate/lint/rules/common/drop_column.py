@@ -12,24 +12,28 @@ migrate:data-loss-ok REASON` above the statement.
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import ObservedFile
 from migrate.lint.lost import lost_columns
 from migrate.lint.rule import Finding, Findings, file_rule
-from migrate.lint.words import called
+from migrate.lint.words import called, listed
 
 
 @file_rule("DS103", "drop-column", Severity.ERROR)
 def check(file: ObservedFile) -> Findings:
-    """Look for columns that went."""
-    for observed, column in lost_columns(file):
-        if observed.said.data_loss_ok is None:
-            yield Finding(
-                observed,
-                f"{called(column)} is dropped with all of its values; code that still uses it fails",
-                table=column.ident.parent,
-                instead=(
-                    "-- in a release after the last code that uses it, and above the statement:",
-                    "-- migrate:data-loss-ok REASON",
-                ),
-            )
+    """Look for columns that went, and tell those of one table together."""
+    found = [each for each in lost_columns(file) if each[0].said.data_loss_ok is None]
+    for (index, table), group in groupby(found, lambda each: (each[0].index, each[1].ident.parent)):
+        names = [called(column) for _, column in group]
+        yield Finding(
+            file.statements[index],
+            f"{listed(names)} {'is' if len(names) == 1 else 'are'} dropped with all values;"
+            " code that still uses them fails",
+            table=table,
+            instead=(
+                "-- in a release after the last code that uses it, and above the statement:",
+                "-- migrate:data-loss-ok REASON",
+            ),
+        )

@@ -25,6 +25,6 @@ def check(observed: Observed) -> Findings:
             yield Finding(
                 observed,
                 f"{each.object.name} is checked on every row of {called(each.table)}:"
-                f" fails if one refers to nothing{server_words(observed)}",
+                f" fails if one refers to nothing{server_words(observed, each.on)}",
                 table=each.table,
             )

@@ -25,7 +25,8 @@ def check(observed: Observed) -> Findings:
             table, dialect = path(each.table, observed.dialect), observed.dialect
             yield Finding(
                 observed,
-                f"{called(each.object)} becomes NOT NULL: fails if a row has NULL" + server_words(observed),
+                f"{called(each.object)} becomes NOT NULL: fails if a row has NULL"
+                + server_words(observed, each.on),
                 table=each.table,
                 instead=(
                     "-- before it, see that this finds nothing:",

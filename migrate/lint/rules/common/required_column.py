@@ -1,6 +1,7 @@
 """A column that must have a value comes to a table that may have rows, and has no default.
 
-Sees: a NOT NULL column without default, on a table that was there before the file.
+Sees: a NOT NULL column without default, on a table that was there before the file.  MySQL and MariaDB take
+most types and put in a value of their own, which MY101 tells.
 
 Hurts: it fails as soon as the table has a row; and every INSERT of code that does not know the column
 fails.
@@ -13,7 +14,7 @@ from __future__ import annotations
 from migrate.lint.dependence import On, dependences, server_words
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
-from migrate.lint.rule import Finding, Findings, rule
+from migrate.lint.rule import MYSQL, Finding, Findings, rule
 from migrate.lint.words import called, path, quoted
 from migrate.schema.model import Column, SchemaObject
 
@@ -22,13 +23,13 @@ from migrate.schema.model import Column, SchemaObject
 def check(observed: Observed) -> Findings:
     """Look for it on tables that may have rows."""
     for each in dependences(observed):
-        if each.on is On.REQUIRED:
+        if each.on is On.REQUIRED and (observed.dialect not in MYSQL or observed.failure):
             table, dialect = path(each.table, observed.dialect), observed.dialect
             name = quoted(each.object.name, dialect)
             yield Finding(
                 observed,
                 f"{called(each.object)} is NOT NULL and has no default: fails if {called(each.table)}"
-                f" has rows, and then every INSERT that does not name it{server_words(observed)}",
+                f" has rows, and then every INSERT that does not name it{server_words(observed, each.on)}",
                 table=each.table,
                 instead=(
                     f"ALTER TABLE {table} ADD COLUMN {name} {_type(each.object)};",

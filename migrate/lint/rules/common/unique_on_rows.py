@@ -27,7 +27,7 @@ def check(observed: Observed) -> Findings:
             yield Finding(
                 observed,
                 f"{each.object.name} makes {called(each.table)} unique: fails if two rows are alike"
-                + server_words(observed),
+                + server_words(observed, each.on),
                 table=each.table,
                 instead=_search(each.object, table, dialect),
             )

@@ -1,7 +1,7 @@
 """A comment wants findings to be passed over, and there are none.
 
-Sees: `-- migrate:nolint` behind which no finding is left out: of its codes, or at all if it names none.
-Comments of other tools are read, and not told of.
+Sees: `-- migrate:nolint` behind which no finding is left out: of its codes, or at all if it names
+none.  Comments of other tools are read, and not told of.
 
 Hurts: whoever reads it looks for a danger that is not there, and the next real one is passed over unread.
 

@@ -25,7 +25,7 @@ def check(observed: Observed) -> Findings:
     for old, new in observed.modified(Table):
         if not old.option("bound") or new.option("bound") or facts(observed).alone:
             continue
-        closed = [lock for lock in strong_locks(observed) if lock.relation != new.ident]
+        closed = [lock for lock in strong_locks(observed, held=True) if lock.relation != new.ident]
         parents = [lock for lock in closed if is_partitioned(observed, lock.relation)]
         if parents:
             default = any(each.option("bound") == "DEFAULT" for each in observed.before.tables())

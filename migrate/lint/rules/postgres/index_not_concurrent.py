@@ -14,7 +14,7 @@ import re
 
 from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import NO_TRANSACTION, home, is_partitioned
+from migrate.lint.postgres import NO_TRANSACTION, concurrently, home, is_partitioned
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import holds
 from migrate.schema.model import Index
@@ -32,7 +32,7 @@ def check(observed: Observed) -> Findings:
             continue
         if is_partitioned(observed, table) or index.option("partition_of"):
             continue  # these have a rule of their own
-        text = _HEAD.sub(r"\1 CONCURRENTLY", observed.text, count=1)
+        text = concurrently(_HEAD, observed.text)
         yield Finding(
             observed,
             f"{index.name} is built under {holds(lock)} until it is done",

@@ -26,7 +26,7 @@ def check(observed: Observed) -> Findings:
     """Look for indexes on partitioned tables that came with those of the partitions."""
     for index in observed.added(Index):
         table = home(index)
-        parts = [lock.relation for lock in strong_locks(observed) if lock.relation != table]
+        parts = [lock.relation for lock in strong_locks(observed, held=True) if lock.relation != table]
         if not (observed.is_old(table) and is_partitioned(observed, table) and parts):
             continue
         parent, name = path(table), quoted(index.name)

@@ -24,7 +24,9 @@ def check(observed: Observed) -> Findings:
     """Look for partitions that closed their table."""
     for table in observed.added(Table):
         locks = [
-            lock for lock in strong_locks(observed) if lock.relation in family(observed.after, table.ident)
+            lock
+            for lock in strong_locks(observed, held=True)
+            if lock.relation in family(observed.after, table.ident)
         ]
         parents = [lock for lock in locks if is_partitioned(observed, lock.relation)]
         if not table.option("bound") or not parents or parents[0].blocks is not Blocks.EVERYTHING:

@@ -15,6 +15,7 @@ import re
 from migrate.dialects.observing import Blocks
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
+from migrate.lint.postgres import concurrently
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import called
 
@@ -32,7 +33,7 @@ def check(observed: Observed) -> Findings:
             continue
         if lock is None or lock.blocks is not Blocks.EVERYTHING:
             continue
-        text = _HEAD.sub(r"\1 CONCURRENTLY", observed.text, count=1)
+        text = concurrently(_HEAD, observed.text)
         yield Finding(
             observed,
             f"{called(view)} is filled under ACCESS EXCLUSIVE: reads wait until it is done",

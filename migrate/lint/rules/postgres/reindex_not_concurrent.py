@@ -14,7 +14,7 @@ import re
 
 from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import NO_TRANSACTION, strong_locks
+from migrate.lint.postgres import NO_TRANSACTION, concurrently, strong_locks
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import holds
 
@@ -26,7 +26,7 @@ def check(observed: Observed) -> Findings:
     """Look for indexes that are built anew under a lock."""
     locks = list(strong_locks(observed)) if observed.statement.keyword == "REINDEX" else []
     if locks:
-        text = _HEAD.sub(r"\1 CONCURRENTLY", observed.text, count=1)
+        text = concurrently(_HEAD, observed.text)
         yield Finding(
             observed,
             f"indexes are built anew under {holds(locks[0])} until it is done",

@@ -12,6 +12,8 @@ fit first.
 
 from __future__ import annotations
 
+import re
+
 from migrate.dialects.postgres.types import unfit
 from migrate.lint.dependence import server_words
 from migrate.lint.diagnostic import Severity
@@ -21,21 +23,22 @@ from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import called, path, quoted
 from migrate.schema.model import Column
 
+_TIMES = re.compile(r"timestamp with(?:out)? time zone")
+_SEARCH = "-- before it, see that this finds nothing:"
+
 
 @rule("MF108", "type-may-not-fit", Severity.WARNING, dialects=POSTGRES)
 def check(observed: Observed) -> Findings:
     """Look for types that hold less."""
     for old, new in observed.modified(Column):
         rows = unfit(quoted(new.name), old.type, new.type) if old.type != new.type else None
-        if rows is None:
-            continue
-        query = f"SELECT count(*) FROM {path(home(new))} WHERE {rows};"
-        yield Finding(
-            observed,
-            f"{called(new)} goes from {old.type} to {new.type}: not every value fits, and running code may"
-            f" still write such{server_words(observed)}",
-            table=home(new),
-            instead=("-- before it, see that this finds nothing:", query)
-            if not rows.endswith("IS NOT NULL")
-            else (),
-        )
+        if rows is None or (_TIMES.fullmatch(old.type) and _TIMES.fullmatch(new.type)):
+            continue  # times with and without a zone have a rule of their own
+        instead: tuple[str, ...] = ()
+        change = f"{called(new)} goes from {old.type} to {new.type}"
+        if rows.endswith("IS NOT NULL"):  # the types alone do not tell
+            message = f"{change}: code that still reads or writes the old type fails"
+        else:
+            message = f"{change}: not every value fits, and running code may still write such"
+            instead = _SEARCH, f"SELECT count(*) FROM {path(home(new))} WHERE {rows};"
+        yield Finding(observed, message + server_words(observed), table=home(new), instead=instead)

@@ -53,6 +53,7 @@ def _work(observed: Observed) -> str:
     if observed.statement.keyword in _ROWS:
         return f"runs {observed.statement.keyword}"
     if rewritten := [each for each in effects.rewritten if observed.is_old(each)]:
-        return f"writes {called(rewritten[0])} anew"
+        table = next((each for each in rewritten if each.kind == "table"), rewritten[0])
+        return f"writes {called(table)} anew"
     scanned = [each for each in effects.scanned if observed.is_old(each)]
     return f"reads all of {called(scanned[0])}" if scanned else ""

@@ -3,7 +3,7 @@ CREATE TABLE users (id int PRIMARY KEY, email varchar(80));
 -- bad
 ALTER TABLE users DROP COLUMN email;
 -- finds
-1:1 error: users.email is dropped with all of its values; code that still uses it fails
+1:1 error: users.email is dropped with all values; code that still uses them fails
     -- in a release after the last code that uses it, and above the statement:
     -- migrate:data-loss-ok REASON
 -- bad
@@ -12,7 +12,7 @@ INSERT INTO users_new SELECT id FROM users;
 DROP TABLE users;
 ALTER TABLE users_new RENAME TO users;
 -- finds
-3:1 error: users.email is dropped with all of its values; code that still uses it fails
+3:1 error: users.email is dropped with all values; code that still uses them fails
     -- in a release after the last code that uses it, and above the statement:
     -- migrate:data-loss-ok REASON
 -- ok

@@ -6,7 +6,7 @@ ALTER TABLE users RENAME COLUMN email TO mail;
 1:1 warning: users.email is renamed to mail: code that still says email fails
     ALTER TABLE users ADD COLUMN mail character varying(80);
     -- write both, fill mail in batches, read it; drop email in a later release
--- finds mariadb sqlite
+-- finds sqlite mariadb
 1:1 warning: users.email is renamed to mail: code that still says email fails
     ALTER TABLE users ADD COLUMN mail varchar(80);
     -- write both, fill mail in batches, read it; drop email in a later release

@@ -6,12 +6,12 @@ CREATE UNIQUE INDEX users_email ON users (email);
 1:1 warning: users_email makes users unique: fails if two rows are alike (it did on rows of ours: could not create unique index "users_email")
     -- before it, see that this finds nothing:
     SELECT email, count(*) FROM users GROUP BY email HAVING count(*) > 1;
--- finds mariadb
-1:1 warning: users_email makes users unique: fails if two rows are alike (it did on rows of ours: Duplicate entry '1' for key 'users_email')
-    -- before it, see that this finds nothing:
-    SELECT email, count(*) FROM users GROUP BY email HAVING count(*) > 1;
 -- finds sqlite
 1:1 warning: users_email makes users unique: fails if two rows are alike (it did on rows of ours: UNIQUE constraint failed: users.email)
+    -- before it, see that this finds nothing:
+    SELECT email, count(*) FROM users GROUP BY email HAVING count(*) > 1;
+-- finds mariadb
+1:1 warning: users_email makes users unique: fails if two rows are alike (it did on rows of ours: Duplicate entry '1' for key 'users_email')
     -- before it, see that this finds nothing:
     SELECT email, count(*) FROM users GROUP BY email HAVING count(*) > 1;
 -- bad postgres mariadb

@@ -12,3 +12,10 @@ DROP INDEX users_email;
 DROP INDEX CONCURRENTLY users_email;
 -- ok
 ALTER TABLE users DROP COLUMN email;
+-- bad
+ALTER TABLE users ADD COLUMN name text;
+DROP INDEX users_email;
+-- finds
+2:1 warning: users_email is dropped under ACCESS EXCLUSIVE on users: reads and writes wait
+    -- migrate:txmode none
+    DROP INDEX CONCURRENTLY users_email;

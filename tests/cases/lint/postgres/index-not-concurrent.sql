@@ -20,3 +20,13 @@ CREATE INDEX orders_id ON orders (id);
 -- ok
 -- migrate:txmode none
 CREATE INDEX CONCURRENTLY users_email ON users (email);
+-- bad
+CREATE INDEX one ON users (email);
+CREATE INDEX two ON users (email);
+-- finds
+1:1 warning: one is built under SHARE on users: writes wait until it is done
+    -- migrate:txmode none
+    CREATE INDEX CONCURRENTLY one ON users (email);
+2:1 warning: two is built under SHARE on users: writes wait until it is done
+    -- migrate:txmode none
+    CREATE INDEX CONCURRENTLY two ON users (email);

@@ -1,0 +1,22 @@
+"""A check gets a name that does not fit the pattern of the project.
+
+Sees: a name, new or of something old, that `check` in `[lint.naming]` does not match as a whole.
+Without a pattern there nothing is told.
+
+Hurts: names that follow no rule are found by nobody, and made twice.
+
+Instead: a name that fits; or another pattern.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.naming import misnamed
+from migrate.lint.rule import Findings, rule
+
+
+@rule("NM106", "check-name", Severity.WARNING)
+def check(observed: Observed) -> Findings:
+    """Look for names that do not fit."""
+    return misnamed(observed, "check")

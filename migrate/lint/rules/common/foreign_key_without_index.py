@@ -1,0 +1,45 @@
+"""A foreign key comes without an index on its columns.
+
+Sees: a new foreign key, and no index or key that begins with its columns at the end of the file.  MySQL and
+MariaDB make one by themselves.
+
+Hurts: deleting or changing a row of the parent reads the whole table for rows that refer to it, and does so
+under locks.
+
+Instead: an index on the columns, before the foreign key.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import ObservedFile
+from migrate.lint.keys import is_found
+from migrate.lint.rule import POSTGRES, SQLITE, Finding, Findings, file_rule
+from migrate.lint.words import called, columns, listed, path, quoted
+from migrate.schema.model import Constraint
+
+
+@file_rule("SC102", "foreign-key-without-index", Severity.WARNING, dialects=POSTGRES + SQLITE)
+def check(file: ObservedFile) -> Findings:
+    """Look for new foreign keys that nothing finds."""
+    if not file.statements:
+        return
+    last = file.statements[-1].after
+    there = {each.ident for each in last.objects}
+    for observed in file.statements:
+        for key in observed.added(Constraint):
+            table = key.ident.parent
+            if key.variant != "foreign" or table is None or key.ident not in there or key.option("inherited"):
+                continue
+            if not is_found(last, table, key.columns):
+                name = quoted("_".join((key.table, *key.columns, "idx")))
+                build = "INDEX CONCURRENTLY" if observed.dialect == "postgres" else "INDEX"
+                if not observed.is_old(table):
+                    build = "INDEX"
+                yield Finding(
+                    observed,
+                    f"no index finds the rows of {called(table)} by {listed(key.columns)}: deleting from"
+                    f" {key.ref_table} reads all of them",
+                    table,
+                    instead=(f"CREATE {build} {name} ON {path(table)} ({columns(key.columns)});",),
+                )

@@ -1,0 +1,38 @@
+"""An index is built, and then its table is written anew in the same deploy: it is built a second time.
+
+Sees: a new index on a table from before, and a later statement that writes the table anew.
+
+Hurts: the first building was for nothing, with its locks and its load.
+
+Instead: write the table anew first.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Deploy, Observed
+from migrate.lint.rule import MYSQL, POSTGRES, Finding, Findings, deploy_rule
+from migrate.lint.words import called
+from migrate.schema.model import Ident, Index
+
+
+@deploy_rule("DP103", "index-built-twice", Severity.WARNING, dialects=POSTGRES + MYSQL)
+def check(deploy: Deploy) -> Findings:
+    """Look for tables that are written anew behind their new indexes."""
+    built: dict[Ident, tuple[Observed, Index]] = {}
+    for file in deploy:
+        for observed in file.statements:
+            for table in observed.effects.rewritten:
+                if table in built and observed.statement.keyword != "TRUNCATE":
+                    where, index = built.pop(table)
+                    yield Finding(
+                        observed,
+                        f"{called(table)} is written anew here, and {index.name} with it, which"
+                        f" {where.file}:{where.line} built",
+                        table,
+                        instead=(f"-- let this stand before {where.file}:{where.line}",),
+                    )
+            for index in observed.added(Index):
+                home = index.ident.parent
+                if home is not None and observed.is_old(home):
+                    built.setdefault(home, (observed, index))

@@ -1,0 +1,53 @@
+"""An index finds nothing that another one does not find as well.
+
+Sees: an index that came in this file and one beside it, of which one begins with the columns of the other;
+the shorter is not unique, and conditions and methods are the same.
+
+Hurts: every change of a row writes both, and both take memory.
+
+Instead: drop the shorter one, or do not make it.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.keys import Key, keys
+from migrate.lint.rule import MYSQL, Finding, Findings, rule
+from migrate.lint.words import called, path, quoted
+from migrate.schema.model import Ident, Index
+
+
+@rule("SC103", "redundant-index", Severity.WARNING)
+def check(observed: Observed) -> Findings:
+    """Look for pairs of which one is new."""
+    new = {index.ident for index in observed.added(Index)}
+    for table in sorted({ident.parent for ident in new if ident.parent}):
+        every = [key for key in keys(observed.after, table) if key.method in ("", "btree")]
+        for key in every:
+            cover = next((each for each in every if each.covers(key) and _gives_way(key, each)), None)
+            if cover is not None and {key.object.ident, cover.object.ident} & new:
+                yield _finding(observed, table, key, cover)
+
+
+def _gives_way(key: Key, cover: Key) -> bool:
+    """Return whether it can go; of two that are the same the one whose name comes later."""
+    if key.unique and not (cover.unique and cover.parts == key.parts):
+        return False
+    if not isinstance(key.object, Index):
+        return False
+    same = cover.parts == key.parts and cover.unique == key.unique and isinstance(cover.object, Index)
+    return not same or key.object.name > cover.object.name
+
+
+def _finding(observed: Observed, table: Ident, key: Key, cover: Key) -> Finding:
+    dialect = observed.dialect
+    on = f" ON {path(table, dialect)}" if dialect in MYSQL else ""
+    name = "the primary key" if cover.primary else cover.object.name
+    return Finding(
+        observed,
+        f"the index {key.object.name} on {called(table)} ({', '.join(key.parts)}) finds nothing that"
+        f" {name} ({', '.join(cover.parts)}) does not find",
+        table,
+        instead=(f"DROP INDEX {quoted(key.object.name, dialect)}{on};",),
+    )

@@ -1,0 +1,22 @@
+"""A full-text index comes to a table: writes wait until it is built.
+
+Sees: such an index on a table from before the file, and that the server takes no LOCK=NONE for it.
+
+Hurts: INSERT, UPDATE and DELETE wait while all rows are read.  The first one of a table makes it anew.
+
+Instead: add it when nobody writes, or let an online tool copy the table.
+"""
+
+from __future__ import annotations
+
+from migrate.lint.altering import Cause, altered, online
+from migrate.lint.diagnostic import Severity
+from migrate.lint.facts import Observed
+from migrate.lint.rule import MYSQL, Findings, rule
+
+
+@rule("MY134", "fulltext-index", Severity.WARNING, dialects=MYSQL)
+def check(observed: Observed) -> Findings:
+    """Look for it where it had its price."""
+    for each in altered(observed, Cause.FULLTEXT):
+        yield each.finding(f"{each.object.name} is a full-text index", online(each.table))

@@ -1,0 +1,26 @@
+-- base
+CREATE TABLE users (id int PRIMARY KEY, email varchar(80), age int);
+-- bad postgres
+ALTER TABLE users ADD COLUMN a int;
+-- next file
+ALTER TABLE users ADD COLUMN b int;
+-- next file
+CREATE INDEX users_a ON users (a);
+-- finds
+4_new.sql:1:1 info: users is locked once for writes and 2 times for reads and writes by this deploy
+-- bad mariadb
+ALTER TABLE users MODIFY age bigint;
+-- next file
+ALTER TABLE users MODIFY email varchar(20);
+-- next file
+ALTER TABLE users ADD FULLTEXT (email);
+-- finds
+4_new.sql:1:1 info: users is locked 3 times for writes by this deploy
+-- ok postgres
+ALTER TABLE users ADD COLUMN a int;
+ALTER TABLE users ADD COLUMN b int;
+ALTER TABLE users ADD COLUMN c int;
+-- ok mariadb
+ALTER TABLE users ADD COLUMN a int;
+ALTER TABLE users ADD COLUMN b int;
+ALTER TABLE users ADD COLUMN c int;
