@@ -1,7 +1,7 @@
 """Tables are made without STRICT: their columns take values of any type.
 
-Sees: new tables that are there behind the file and are not STRICT, on SQLite 3.37 or later; one that takes
-the place of an old one is left as it is.
+Sees: new tables that are there behind the file and are not STRICT, on SQLite 3.37 or later, with
+`strict = true` in `[lint]`; one that takes the place of an old one is left as it is.
 
 Hurts: text in a column of numbers is stored as it is, and shows when it is read.
 
@@ -22,7 +22,7 @@ _SINCE = (3, 37)
 @file_rule("LT106", "table-not-strict", Severity.INFO, dialects=SQLITE)
 def check(file: ObservedFile) -> Findings:
     """Look for new tables without it, one finding a file."""
-    if not file.statements or file.statements[0].version < _SINCE:
+    if not file.options.get("strict") or not file.statements or file.statements[0].version < _SINCE:
         return
     old = {table.ident for table in file.statements[0].before.tables()}
     left = {table.ident for table in file.statements[-1].after.tables()} - old
