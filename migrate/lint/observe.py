@@ -224,9 +224,11 @@ class _File:
             refused = Failure("", "", refuses_transaction=True) if step.index == self.refused else None
             return effects, refused
         if self.watch.rows.tables:
-            self.watch.rows.clear()
-            with contextlib.suppress(ServerError):
-                return self.observer.watch(step.statement, step.attempt), replace(failure, on_rows=True)
+            # What the files did with rows of ours may stand in tables of their own.
+            for tables in (self.watch.rows.tables, [table.ident for table in step.before.tables()]):
+                self.watch.rows.clear(tables)
+                with contextlib.suppress(ServerError):
+                    return self.observer.watch(step.statement, step.attempt), replace(failure, on_rows=True)
         return Effects(), failure
 
 

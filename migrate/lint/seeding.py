@@ -86,10 +86,10 @@ class Seeding:
         self.tables = tuple(sown)
         return tuple(unseeded)
 
-    def clear(self) -> None:
-        """Take all rows out again."""
+    def clear(self, tables: Sequence[Ident]) -> None:
+        """Take all rows out of some tables."""
         if self._sampler is not None:
-            self._sampler.clear(self._session, self.tables)
+            self._sampler.clear(self._session, tables)
 
 
 @dataclass(slots=True)
@@ -130,7 +130,7 @@ class _Sower:
         for column in self.table.columns:
             if column.generated is not None:
                 continue
-            if bare and column.name not in self.distinct and (column.nullable or column.default is not None):
+            if bare and column.name not in self.distinct and self._can_do_without(column):
                 continue
             value = self._value(column, number)
             if value is not None:
@@ -146,6 +146,12 @@ class _Sower:
                 continue
             return None
         return reason
+
+    def _can_do_without(self, column: Column) -> bool:
+        """Return whether a row needs no value for it; a default may refer to a row that is not there."""
+        if column.default is not None:
+            return column.name not in self.references
+        return column.nullable
 
     def _value(self, column: Column, number: int) -> str | None:
         distinct = column.name in self.distinct
