@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from migrate.dialects.observing import Blocks, Lock
 from migrate.dialects.postgres.names import qualified
@@ -62,21 +62,25 @@ def changed_tables(observed: Observed) -> set[Ident]:
     return tables
 
 
-def family(schema: Schema, table: Ident) -> set[Ident]:
-    """Return a table with what it is a partition or a child of, and its own partitions and children."""
-    above = {each.ident: _above(each, schema) for each in schema.tables()}
-    found = {table}
+def family(schema: Schema, tables: Collection[Ident]) -> set[Ident]:
+    """Return tables with what they are partitions or children of, and their own partitions and children."""
+    above = {each.ident: said for each in schema.tables() if (said := _said_above(each))}
+    if not above:
+        return set(tables)
+    names = {qualified(each.schema, each.name): each.ident for each in schema.tables()}
+    pairs = [(child, names[name]) for child, said in above.items() for name in said if name in names]
+    found = set(tables)
     while True:
-        more = {child for child, parents in above.items() if parents & found}
-        more |= {parent for child in found for parent in above.get(child, set())}
+        more = {child for child, parent in pairs if parent in found}
+        more |= {parent for child, parent in pairs if child in found}
         if more <= found:
             return found
         found |= more
 
 
-def _above(table: Table, schema: Schema) -> set[Ident]:
-    said = [table.option("partition_of") or "", *(table.option("inherits") or "").split(", ")]
-    return {each.ident for each in schema.tables() if qualified(each.schema, each.name) in said}
+def _said_above(table: Table) -> set[str]:
+    inherits = table.option("inherits") or ""
+    return {table.option("partition_of") or "", *inherits.split(", ")} - {""}
 
 
 def is_partitioned(observed: Observed, table: Ident) -> bool:

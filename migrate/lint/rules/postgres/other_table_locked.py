@@ -23,16 +23,17 @@ from migrate.schema.model import Ident
 @rule("PG203", "other-table-locked", Severity.WARNING, dialects=POSTGRES)
 def check(observed: Observed) -> Findings:
     """Look for locks on tables that no change is about."""
-    if not observed.changes:
+    locks = list(strong_locks(observed)) if observed.changes else []
+    if not locks:
         return
-    about = {each for table in changed_tables(observed) for each in family(observed.before, table)}
-    about |= {each for table in changed_tables(observed) for each in family(observed.after, table)}
+    changed = changed_tables(observed)
+    about = family(observed.before, changed) | family(observed.after, changed)
     validated = {
         Ident("table", each.ref_schema, each.ref_table)
         for each in added_constraints(observed, "foreign")
         if validates(observed, each.name)
     }  # told of by a rule of their own
-    for lock in strong_locks(observed):
+    for lock in locks:
         if lock.relation in about | validated:
             continue
         closed = lock.blocks is Blocks.EVERYTHING

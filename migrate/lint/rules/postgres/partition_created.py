@@ -26,7 +26,7 @@ def check(observed: Observed) -> Findings:
         locks = [
             lock
             for lock in strong_locks(observed, held=True)
-            if lock.relation in family(observed.after, table.ident)
+            if lock.relation in family(observed.after, [table.ident])
         ]
         parents = [lock for lock in locks if is_partitioned(observed, lock.relation)]
         if not table.option("bound") or not parents or parents[0].blocks is not Blocks.EVERYTHING:

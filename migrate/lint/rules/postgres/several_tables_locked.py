@@ -38,6 +38,5 @@ def check(file: ObservedFile) -> Findings:
                 instead=("-- move this statement into a file of its own",),
             )
             return
-        for lock in locks:
-            for table in family(observed.before, lock.relation):
-                held.setdefault(table, observed)
+        for table in family(observed.before, [lock.relation for lock in locks]) if locks else ():
+            held.setdefault(table, observed)
