@@ -14,9 +14,10 @@ import re
 
 from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import NO_TRANSACTION, concurrently, strong_locks
+from migrate.lint.postgres import NO_TRANSACTION, concurrently
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import holds
+from migrate.schema.model import Ident
 
 _HEAD = re.compile(r"(REINDEX\s+(?:\([^)]*\)\s*)?(?:TABLE|INDEX|SCHEMA|DATABASE|SYSTEM))\b", re.IGNORECASE)
 
@@ -24,7 +25,11 @@ _HEAD = re.compile(r"(REINDEX\s+(?:\([^)]*\)\s*)?(?:TABLE|INDEX|SCHEMA|DATABASE|
 @rule("PG106", "reindex-not-concurrent", Severity.WARNING, dialects=POSTGRES)
 def check(observed: Observed) -> Findings:
     """Look for indexes that are built anew under a lock."""
-    locks = list(strong_locks(observed)) if observed.statement.keyword == "REINDEX" else []
+    if observed.statement.keyword != "REINDEX":
+        return
+    rebuilt = [each for each in observed.effects.rewritten if each.kind == "index" and observed.is_old(each)]
+    tables = sorted({Ident("table", each.schema, each.table) for each in rebuilt})
+    locks = [lock for table in tables if (lock := observed.effects.lock_on(table)) and lock.blocks.strong]
     if locks:
         text = concurrently(_HEAD, observed.text)
         yield Finding(

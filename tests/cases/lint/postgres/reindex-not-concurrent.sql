@@ -15,3 +15,10 @@ REINDEX INDEX users_pkey;
 -- ok
 -- migrate:txmode none
 REINDEX TABLE CONCURRENTLY users;
+-- bad
+ALTER TABLE users ADD COLUMN name text;
+REINDEX TABLE users;
+-- finds
+2:1 warning: indexes are built anew under SHARE on users: writes wait until it is done
+    -- migrate:txmode none
+    REINDEX TABLE CONCURRENTLY users;
