@@ -34,6 +34,7 @@ SQUAWK: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ban-disable-trigger": ("PG406",),
         "ban-drop-column": ("DS103",),
         "ban-drop-constraint": ("CD101", "CD102", "CD103", "CD104", "CD106"),
+        "ban-drop-default": ("BC105",),
         "ban-drop-domain": ("DS106",),
         "ban-drop-extension": ("DS112",),
         "ban-drop-function": ("DS105",),

@@ -64,7 +64,7 @@ def test_an_index_gets_a_file_of_its_own(fix: Run) -> None:
         "2_new.sql": "-- head\n-- migrate:lock-timeout 5s\n\nset work_mem = '8MB';\n"
         "alter table users add column nick text;\n",
         "3_new_2.sql": "-- migrate:txmode none\n-- migrate:lock-timeout 5s\n\nset work_mem = '8MB';\n"
-        "-- why\ncreate index CONCURRENTLY i on users (email);\n",
+        "-- why\ncreate index concurrently i on users (email);\n",
         "4_new_3.sql": "-- migrate:lock-timeout 5s\n\nset work_mem = '8MB';\n"
         "alter table users add column tail text;\n",
     }
@@ -73,7 +73,7 @@ def test_an_index_gets_a_file_of_its_own(fix: Run) -> None:
 def test_a_file_with_an_index_alone_stays_one_file(fix: Run) -> None:
     """It needs no transaction, and says so at its head."""
     assert fix("-- why\ncreate index i on users (email);") == {
-        "2_new.sql": "-- migrate:txmode none\n-- why\ncreate index CONCURRENTLY i on users (email);\n"
+        "2_new.sql": "-- migrate:txmode none\n-- why\ncreate index concurrently i on users (email);\n"
     }
 
 
@@ -81,7 +81,7 @@ def test_a_file_without_a_transaction_is_not_cut(fix: Run) -> None:
     """There each statement stands alone already."""
     text = "-- migrate:txmode none\nalter table users add column a int;\ncreate index i on users (email);\n"
 
-    assert fix(text) == {"2_new.sql": text.replace("index i", "index CONCURRENTLY i")}
+    assert fix(text) == {"2_new.sql": text.replace("index i", "index concurrently i")}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_file_that_may_have_been_applied_is_refused(fix: Run) -> None:
     text = "create index i on users (email);\n"
 
     fix(text, "--latest", "1", status=2, told="nobody knows whether 2_new.sql has been applied")
-    assert "CONCURRENTLY" in fix(text, "--latest", "1", "--unapplied")["2_new.sql"]
+    assert "concurrently" in fix(text, "--latest", "1", "--unapplied")["2_new.sql"]
 
 
 @pytest.mark.parametrize(
