@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from migrate.operations.diff import DiffReport, diff
     from migrate.operations.drift import DriftReport, adopt, drift
     from migrate.operations.inspect import InspectReport, inspect
+    from migrate.operations.keep.saving import KeepData
     from migrate.operations.pending import Order
     from migrate.operations.plan_down import plan_down
     from migrate.operations.proof import Sight
@@ -48,6 +49,7 @@ _HOMES = {
     "Directory": "directory.directory",
     "DriftReport": "operations.drift",
     "InspectReport": "operations.inspect",
+    "KeepData": "operations.keep.saving",
     "Live": "sources.live",
     "MigrateError": "errors",
     "MigrationFile": "directory.file",
@@ -80,6 +82,7 @@ __all__ = [
     "Directory",
     "DriftReport",
     "InspectReport",
+    "KeepData",
     "Live",
     "MigrateError",
     "MigrationFile",

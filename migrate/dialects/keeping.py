@@ -55,6 +55,10 @@ class Keeping:
     def make_room(self, session: Session, schema: str) -> None:
         """Make the schema that kept tables stand in, where it is one of its own."""
 
+    def hold(self, table: Table) -> tuple[str, ...]:
+        """Return what keeps others from writing to a table until the transaction ends, where one is open."""
+        return ()
+
     def ask(self, session: Session, sql: str) -> list[Row]:
         """Return the rows of a query that has no parameters."""
         return session.query(sql)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.clients import dump, plain_client, rows
+import pymysql
+
+from tests.clients import connect, dump, plain_client, rows
 from tests.commands import run_migrate, start_migrate
 from tests.directories import write_directory
 
-KILLS = int(os.environ.get("MIGRATE_TEST_KILLS", "20"))
+KILLS = int(os.environ.get("MIGRATE_TEST_KEEP_KILLS", "6"))
 SEED = int(os.environ.get("MIGRATE_TEST_SEED", "20260412"))
 TABLES = 4
 ROWS = 4000
@@ -56,21 +60,16 @@ def test_a_run_that_is_killed_while_it_keeps_or_restores_is_finished_by_the_next
     assert run_migrate("apply", "1", *where, cwd=tmp_path).returncode == 0
     plain_client(url, FILL)
     before, schema = digest(url), dump(url)
-    lasts = {"apply": 0.0, "down": 0.0}
     broken = {"apply": 0, "down": 0}
 
-    for number in range(KILLS + 1):
+    for number in range(KILLS):
         for verb, words in (("apply", ("--keep-data",)), ("down", ("--to-version", "1", "--yes"))):
-            clock = time.monotonic()
             process = start_migrate(verb, *words, *where, cwd=tmp_path, env=env)
-            if number:
-                time.sleep(lasts[verb] * (0.45 + 0.55 * chance.random()))
-                process.kill()
-            told = process.communicate()
-            lasts[verb] = lasts[verb] or time.monotonic() - clock
-            assert number or process.returncode == 0, told
-            done = finished(verb, words, where, tmp_path, env, url)
-            broken[verb] += done
+            wait_for(url, MOMENTS[verb].format(items=number % 4 + 1), process)
+            time.sleep(chance.random() * 0.1)
+            process.kill()
+            process.communicate()
+            broken[verb] += finished(verb, words, where, tmp_path, env, url)
         assert digest(url) == before
         assert dump(url) == schema
         kept = rows(url, "select table_name, kind, row_count from migrate_kept where restored_at is null")
@@ -85,6 +84,25 @@ def test_a_run_that_is_killed_while_it_keeps_or_restores_is_finished_by_the_next
     assert broken["apply"]
     assert broken["down"]
     print(f"{KILLS} kills of each: {broken} in the middle")
+
+
+MOMENTS = {
+    "apply": "select count(*) >= {items} from migrate_kept",
+    "down": "select count(*) > 0 from migrate_revisions where version = '2' and error is not null",
+}
+"""What is true in the middle of it: so many items are being copied, the way back is begun."""
+
+
+def wait_for(url: str, question: str, process: subprocess.Popen[str]) -> None:
+    """Wait until the answer is yes, or the process has ended."""
+    with contextlib.closing(connect(url)) as connection:
+        cursor = connection.cursor()
+        while process.poll() is None:
+            with contextlib.suppress(pymysql.err.ProgrammingError):  # the table is not there yet
+                cursor.execute(question)
+                if cursor.fetchone()[0]:
+                    return
+            time.sleep(0.005)
 
 
 def finished(

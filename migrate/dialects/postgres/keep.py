@@ -50,6 +50,10 @@ class PostgresKeeping(Keeping):
         if not session.query("select 1 from pg_catalog.pg_namespace where nspname = %s", (room,)):
             self.do(session, f"create schema {self.quote(room)}")
 
+    def hold(self, table: Table) -> tuple[str, ...]:
+        """Return LOCK TABLE: a row that is added behind the copy would be lost with the table."""
+        return (f"lock table {self.rows(table)} in share row exclusive mode",)
+
     def bare(self, column: Column) -> Column:
         """Return it without the name of its NOT NULL and the sequence of its numbers."""
         gone = ("not_null", "not_null_is", "not_null_comment", "sequence", "default")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from migrate.operations.replay import Replay
     from migrate.schema.model import Column, Ident, Schema, Table
 
-_MAY_LOSE = re.compile(r"\b(?:drop|alter|rename|replace|call|do|execute)\b", re.I)
+_MAY_LOSE = re.compile(r"\b(?:drop|alter|rename|replace|call|do|execute|select)\b", re.I)
 _SAYS = re.compile(r"\b(?:RENAME|CHANGE|DROP|REPLACE)\b", re.I)
 _REPLACES = re.compile(r"^\s*CREATE\s+OR\s+REPLACE\s+TABLE\s+([^(]+)", re.I)
 _USING = re.compile(r"\busing\b", re.I)
@@ -58,7 +58,7 @@ class Passage:
 
 
 def may_lose(file: MigrationFile) -> bool:
-    """Return whether a file has a word that could destroy something; none that does lacks one."""
+    """Return whether a file has one of the words without which nothing is destroyed."""
     return _MAY_LOSE.search(file.text) is not None
 
 
@@ -85,7 +85,7 @@ def losses(
 
 
 def lost(passage: Passage, dialect: Dialect) -> tuple[Lost, ...]:
-    """Return what a file destroyed: parents before what refers to them counts for nothing here."""
+    """Return what a file destroyed: tables, columns of tables that stay, values of columns that stay."""
     after = {each.ident: each for each in passage.after.tables()}
     found: list[Lost] = []
     for table in passage.before.tables():

@@ -201,6 +201,8 @@ class Saver:
             kept_by=self._target.applied_by,
         )
         self._write(recorder, *self._target.kept.write(item))
+        if self._session.in_transaction:
+            self._keeping.do(self._session, *self._keeping.hold(table))
         columns = [(each, each) for each in stored]
         self._keeping.do(self._session, *self._keeping.copy(table, columns, item.place, key))
         self._write(recorder, *self._target.kept.write(self._measured(replace(item, phase=Phase.COPIED))))
