@@ -25,7 +25,7 @@ from migrate.operations.events import (
     ignore,
 )
 from migrate.operations.pending import Order, Pending, pending
-from migrate.operations.signals import stopping
+from migrate.operations.signals import at_once, stopping
 from migrate.operations.standing import compare
 from migrate.sql.txmode import TxMode
 from migrate.version import __version__
@@ -163,7 +163,8 @@ def apply(
         decision = decide()
         if decision.is_nothing:
             return decision.report
-    with target.lock(timeout=lock_timeout):
+    waiting = stopping(at_once) if signals else contextlib.nullcontext()
+    with waiting, target.lock(timeout=lock_timeout):
         decision = decide()
         items, rows = decision.pending.items, decision.rows or ()
         if any(each.revision is not None and each.revision.running is not None for each in items):

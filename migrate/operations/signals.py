@@ -7,7 +7,14 @@ import signal
 from collections.abc import Callable, Iterator
 from types import FrameType
 
+from migrate.errors import Interrupted
+
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+def at_once() -> None:
+    """Stop where nothing was begun yet, such as in waiting for another runner.  Raises Interrupted."""
+    raise Interrupted("stopped before anything was begun", hint="nothing was changed")
 
 
 @contextlib.contextmanager

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from migrate import connect
 from tests.clients import dump, rows
 from tests.commands import run_migrate, start_migrate
 from tests.directories import write_directory
@@ -125,3 +127,25 @@ def test_status_tells_a_runner_at_work_from_one_that_died(
     assert "resolve" not in during.stdout
     assert ("another runner holds the lock" in during.stdout) == (kind == "mariadb"), during.stdout
     assert "status:    ok" in after.stdout
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres", "mariadb"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_who_waits_for_another_can_be_stopped(
+    number: signal.Signals, kind: str, database: Callable[[str], str], tmp_path: Path
+) -> None:
+    """A runner that is stopped before it began changes nothing, says so, and exits with 2."""
+    url = database(kind)
+    directory = write_directory(tmp_path / "migrations", {"1_a.sql": "create table a (i integer);"})
+
+    with connect(url) as target, target.lock(timeout=0):
+        words = ("apply", "--dir", directory, "--url", url, "--lock-timeout", "600s", "--format", "json")
+        process = start_migrate(*words, cwd=tmp_path)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.communicate(timeout=8)
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 2
+    assert json.loads(out)["error"]["code"] == "interrupted"
+    assert "create table a" not in dump(url).lower()

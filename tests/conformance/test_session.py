@@ -14,6 +14,7 @@ from migrate.dialects.registry import dialect_of
 from migrate.dialects.url import parse_url
 from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
 from migrate.sql.statement import Statement
+from tests import servers
 from tests.clients import connect as plain
 
 Open = Callable[..., Session]
@@ -274,3 +275,13 @@ def test_a_read_only_session_writes_nothing(open_session: Open) -> None:
 
     with pytest.raises(ServerError):
         session.run(said("insert into t values (1)"))
+
+
+def test_a_node_of_a_cluster_is_told() -> None:
+    """GET_LOCK holds on one node of Galera: who locks there is told, and nobody elsewhere."""
+    with servers.own("--wsrep-on=ON", "--binlog-format=ROW") as running:
+        url = parse_url(f"{running.url('mariadb')}/mysql")
+        session = dialect_of(url).connect(url)
+        with session.lock("here", timeout=0):
+            assert any("Galera" in notice for notice in session.notices())
+        session.close()

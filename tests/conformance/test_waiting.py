@@ -231,3 +231,41 @@ def test_who_waits_can_be_stopped(held: tuple[Place, Connection]) -> None:
     place.fails(FILES, Interrupted, limits=SHORT, patience=600, on_event=listen, signals=True)
 
     assert not any(row.version == "2" and row.is_complete for row in place.revisions().values())
+
+
+WAITS = {
+    "postgres": "select 1 from pg_stat_activity where wait_event_type = 'Lock'"
+    " and datname = current_database()",
+    "mariadb": "select 1 from information_schema.processlist where state like 'Waiting for table%'"
+    " and db = database()",
+}
+
+
+@pytest.mark.parametrize("kind", ["postgres", "mariadb"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_signal_stops_a_way_back(
+    number: signal.Signals, kind: str, database: Callable[[str], str], tmp_path: Path
+) -> None:
+    """The statement that runs is cancelled, that is recorded and told, and another down ends it."""
+    url = database(kind)
+    files = {"1_t.sql": "create table t (i integer);\n", "2_t.sql": "alter table t add column j integer;\n"}
+    where = ("--dir", write_directory(tmp_path / "migrations", files), "--url", url)
+    env = {"MIGRATE_DEV_URL": f"{url}?throwaway=1"}
+    assert run_migrate("apply", *where, cwd=tmp_path).returncode == 0
+
+    with reader(url):
+        words = ("down", "--yes", "--ddl-lock-timeout", "60s")
+        process = start_migrate(*words, *where, cwd=tmp_path, env=env)
+        while not rows(url, WAITS[kind]):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.05)
+        process.send_signal(number)
+        talk = process.communicate(timeout=60)[1]
+    outcomes = [each for (each,) in rows(url, "select outcome from migrate_history order by id")]
+    again = run_migrate("down", "--yes", *where, cwd=tmp_path, env=env)
+
+    assert process.returncode == 2, talk
+    assert "stopped on the way back" in talk
+    assert outcomes[-1] == "failed"
+    assert again.returncode == 0, again.stderr
+    assert rows(url, "select version from migrate_revisions") == [("1",)]
