@@ -13,15 +13,21 @@ from migrate.sql.rules import ScanRules
 
 @dataclass(frozen=True, slots=True)
 class InspectReport:
-    """A schema, what it is of, and the steps that build it in an empty database, in an order that works.
-
-    ``rules`` are those of the SQL of the steps.
-    """
+    """A schema, what it is of, and the dialect of its database."""
 
     source: str
     schema: Schema
-    steps: tuple[Step, ...]
-    rules: ScanRules
+    dialect: Dialect
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Return the steps that build it in an empty database, in an order that works."""
+        return self.dialect.create(self.schema).steps
+
+    @property
+    def rules(self) -> ScanRules:
+        """Return the lexical rules of the SQL of the steps."""
+        return self.dialect.scan_rules
 
 
 def inspect(source: SchemaSource, dialect: Dialect, *, name: str = "") -> InspectReport:
@@ -29,5 +35,4 @@ def inspect(source: SchemaSource, dialect: Dialect, *, name: str = "") -> Inspec
 
     Raises what the source raises: DatabaseError, StatementFailed with the place, UsageError.
     """
-    schema = source.read()
-    return InspectReport(name, schema, dialect.create(schema).steps, dialect.scan_rules)
+    return InspectReport(name, source.read(), dialect)
