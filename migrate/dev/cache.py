@@ -2,7 +2,7 @@
 
 ::
 
-    <root>/v1/<key>/manifest    the digest of the two lines that follow: what it is about, and the files
+    <root>/v1/<key>/manifest    the digest of the key and of two lines: what it is about, and the files
     <root>/v1/<key>/content     the bytes of all files, one after the other
 
 An entry is written beside its place and renamed, so that it is whole or not there.  One that is damaged
@@ -182,7 +182,7 @@ class Cache:
             with (made / "content").open("xb") as stream:
                 writer = Writer(stream)
                 fill(writer)
-            _seal(made, about, writer)
+            _seal(made, key, about, writer)
             with contextlib.suppress(OSError):  # another process was faster
                 made.rename(self._place / key)
         except (OSError, DamagedError):
@@ -242,9 +242,9 @@ def remove(path: Path) -> None:
         shutil.rmtree(gone, ignore_errors=True)
 
 
-def _seal(made: Path, about: Mapping[str, Any], writer: Writer) -> None:
+def _seal(made: Path, key: str, about: Mapping[str, Any], writer: Writer) -> None:
     text = json.dumps({"about": dict(about), "size": writer.size}) + "\n" + json.dumps(writer.files)
-    (made / "manifest").write_text(f"{_digest(text.encode())}\n{text}", "utf-8")
+    (made / "manifest").write_text(f"{_digest_under(key, text)}\n{text}", "utf-8")
 
 
 def _load(path: Path) -> Entry | None:
@@ -252,7 +252,7 @@ def _load(path: Path) -> Entry | None:
         with _reading(path / "manifest") as stream:
             digest, _, text = stream.read().decode().partition("\n")
             used = os.fstat(stream.fileno()).st_mtime
-        if _digest(text.encode()) != digest:
+        if _digest_under(path.name, text) != digest:
             raise DamagedError(path.name)
     except (OSError, UnicodeDecodeError, DamagedError):
         remove(path)  # an entry has its manifest before it has its name
@@ -268,6 +268,11 @@ def _checked(content: IO[bytes], offset: int, size: int, digest: str) -> bytes:
     if _digest(data) != digest:
         raise DamagedError("the content is not what was put away")
     return data
+
+
+def _digest_under(key: str, text: str) -> str:
+    """Return what seals a manifest to its key: an entry under another's name is as damaged."""
+    return _digest(f"{key}\n{text}".encode())
 
 
 def _digest(data: bytes) -> str:

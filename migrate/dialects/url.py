@@ -47,9 +47,12 @@ class DatabaseUrl:
             who += "@"
         elif self.password is not None:
             who = f":{password}@"
-        host = f"[{self.host}]" if self.host and ":" in self.host else (self.host or "")
+        host = quote(self.host or "", safe=":")
+        if ":" in host:
+            host = f"[{host}]"
         port = f":{self.port}" if self.port is not None else ""
-        path = f"/{self.database}" if self.database else ""
+        database = self.database if self.dialect == "sqlite" else quote(self.database, safe="/")
+        path = f"/{database}" if database else ""
         query = "&".join(f"{quote(k)}={'***' if _secret(k) else quote(v, safe='/')}" for k, v in self.query)
         return f"{self.scheme}://{who}{host}{port}{path}{'?' + query if query else ''}"
 

@@ -171,9 +171,12 @@ def file_directives(text: str, *, name: str = "") -> FileDirectives:
             archive, which must never run as one plain file.
     """
     head = _head_end(text)
+    if not _may_hold_directives(text, 0, head):
+        return FileDirectives()
+    blank = _last_blank_line(text, head)
     read: dict[str, Any] = {}
     for directive in _directives(text, 0, head, _HEAD_COMMENT, name):
-        if _is_of_file(text, directive, head):
+        if _is_of_file(directive, blank):
             _read(text, directive, _OF_FILE, read, name)
     return FileDirectives(**read)
 
@@ -190,6 +193,7 @@ def statement_directives(
     if not _may_hold_directives(text):
         return (StatementDirectives(),) * len(statements)
     head = _head_end(text)
+    blank = _last_blank_line(text, head)
     pattern = quoted_or_comment(rules)
     result = []
     behind = 0
@@ -197,11 +201,11 @@ def statement_directives(
         read: dict[str, Any] = {}
         start = statement.offset - len(statement.comments)
         for directive in _directives(text, start, statement.offset, pattern, name):
-            if directive.offset < head and _is_of_file(text, directive, head):
+            if directive.offset < head and _is_of_file(directive, blank):
                 continue
             if directive.name not in _OF_STATEMENT:
                 raise _misplaced(text, directive, "put it at the head of the file", name)
-            if directive.offset >= head and "\n" not in text[start : directive.offset]:
+            if directive.offset >= head and text.find("\n", start, directive.offset) < 0:
                 raise _misplaced(text, directive, "put it on a line of its own above its statement", name)
             _read(text, directive, _OF_STATEMENT, read, name)
         behind = statement.offset + len(statement.text)
@@ -222,15 +226,16 @@ def nolints(text: str, statements: Sequence[Statement], rules: ScanRules) -> Ite
     if "nolint" not in text:
         return
     head = _head_end(text)
+    blank = _last_blank_line(text, head)
     pattern = quoted_or_comment(rules)
     behind = 0
     for number, statement in enumerate([*statements, None], 1):
         end = statement.offset if statement else max(behind, head)
         for directive in _directives(text, behind, end, pattern, ""):
             if directive.name == "nolint":
-                of_file = directive.offset < head and _is_of_file(text, directive, head)
+                of_file = directive.offset < head and _is_of_file(directive, blank)
                 said = _nolint(directive.argument)
-                ours = text[directive.offset :].lstrip("-#/* \t").startswith("migrate:")
+                ours = text[directive.offset : directive.end].lstrip("-#/* \t").startswith("migrate:")
                 yield SaidNolint(directive.offset, 0 if of_file else number, said, ours)
         behind = statement.offset + len(statement.text) if statement else end
 
@@ -277,11 +282,21 @@ def _directives(
             yield directive
 
 
-def _is_of_file(text: str, directive: _Directive, head: int) -> bool:
+def _last_blank_line(text: str, head: int) -> int:
+    """Return where the last blank line of the head begins, or the text's end if the head is all of it.
+
+    Found once for all directives: a head may hold thousands.
+    """
+    last = len(text) if head == len(text) else -1
+    if last < 0:
+        for found in _BLANK_LINE.finditer(text, 0, head):
+            last = found.start()
+    return last
+
+
+def _is_of_file(directive: _Directive, blank: int) -> bool:
     """Return whether a directive of the head speaks for the file rather than for its first statement."""
-    if directive.name == "nolint":
-        return head == len(text) or _BLANK_LINE.search(text, directive.end, head) is not None
-    return directive.name in _OF_FILE
+    return blank >= directive.end if directive.name == "nolint" else directive.name in _OF_FILE
 
 
 def _read(

@@ -100,6 +100,16 @@ def test_a_damaged_entry_is_as_none(tmp_path: Path, source: Path, name: str, how
     assert put(cache, source).read("schema.json") == b"{}"
 
 
+def test_an_entry_under_the_key_of_another_is_as_none(tmp_path: Path, source: Path) -> None:
+    """Somebody who moves or copies whole entries cannot make one replay pass for another."""
+    cache = Cache(tmp_path / "cache")
+    mine, other = put(cache, source), key_of("another key")
+    shutil.copytree(mine.path, mine.path.with_name(other))
+
+    assert cache.get(other) is None
+    assert cache.get(KEY) is not None
+
+
 def test_the_first_of_two_stays(tmp_path: Path, source: Path) -> None:
     """An entry that is there already is not replaced: whoever reads it goes on reading."""
     cache = Cache(tmp_path / "cache")
