@@ -13,13 +13,14 @@ what to say of them; an empty text takes one off the list.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from migrate.errors import ConfigError
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import Finding, Findings, rule
-from migrate.lint.words import called
+from migrate.lint.words import called, listed
 from migrate.schema.changes import Add, Modify
 from migrate.schema.model import Column, Table
 
@@ -41,14 +42,18 @@ AVOIDED = {"postgres": _POSTGRES, "mysql": _MYSQL, "mariadb": _MYSQL, "sqlite": 
 def check(observed: Observed) -> Findings:
     """Look for columns of such types."""
     patterns = AVOIDED[observed.dialect] | _configured(observed)
+    found: dict[tuple[str, str], list[Column]] = defaultdict(list)
     for column in _typed(observed):
         for pattern, why in patterns.items():
             if why and re.fullmatch(pattern, column.type):
-                yield Finding(observed, f"{called(column)} is {column.type}: {why}", column.ident.parent)
+                found[column.type, why].append(column)
                 break
         if (column.collation or "").startswith(("utf8mb3", "utf8_")):
-            what = f"{called(column)} takes no characters of four bytes, such as emoji: utf8mb4"
-            yield Finding(observed, what, column.ident.parent)
+            found["utf8mb3", "it takes no characters of four bytes, such as emoji: utf8mb4"].append(column)
+    for (kind, why), columns in found.items():
+        names = listed([called(each) for each in columns])
+        are = "is" if len(columns) == 1 else "are"
+        yield Finding(observed, f"{names} {are} {kind}: {why}", columns[0].ident.parent)
 
 
 def _configured(observed: Observed) -> dict[str, str]:

@@ -12,11 +12,11 @@ CREATE TABLE items (id bigint PRIMARY KEY, price money, code char(3), data json,
 1:1 info: items.at is timestamp without time zone: it is no moment but a reading of a clock: timestamptz
 1:1 info: items.t is time with time zone: a zone without a date has no meaning: time or timestamptz
 -- bad mariadb
-CREATE TABLE items (id bigint PRIMARY KEY, at timestamp, price float(7,2), name varchar(20) CHARACTER SET utf8mb3);
+CREATE TABLE items (id bigint PRIMARY KEY, at timestamp, till timestamp, price float(7,2), name varchar(20) CHARACTER SET utf8mb3);
 -- finds
-1:1 info: items.at is timestamp: it ends in January 2038 and depends on the session's zone: datetime
+1:1 info: items.at and items.till are timestamp: it ends in January 2038 and depends on the session's zone: datetime
 1:1 info: items.price is float(7,2): digits behind a float round without a word: decimal
-1:1 info: items.name takes no characters of four bytes, such as emoji: utf8mb4
+1:1 info: items.name is utf8mb3: it takes no characters of four bytes, such as emoji: utf8mb4
 -- bad
 ALTER TABLE users ADD COLUMN blood varchar(13);
 -- finds
