@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from migrate.errors import ConfigError
-from migrate.lint.facts import Observed
+from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.rule import Finding
 from migrate.lint.words import called
 from migrate.schema.changes import Add, Rename
@@ -33,26 +33,32 @@ KINDS = {
 _OF_CONSTRAINTS = {"foreign": "foreign-key", "check": "check", "unique": "unique", "primary": "primary-key"}
 
 
-def misnamed(observed: Observed, kind: str) -> Iterator[Finding]:
+def misnamed(file: ObservedFile, kind: str) -> Iterator[Finding]:
     """Yield what is said of new names of a kind that its pattern does not match as a whole.
+
+    A name that is gone at the end of the file, such as that of a table which is built anew, is not told of.
 
     Raises ConfigError for a table ``[lint.naming]`` that makes no sense.
     """
-    pattern = _pattern(observed, kind)
-    if pattern is None:
+    pattern = _pattern(file, kind)
+    if pattern is None or not file.statements:
         return
-    for each in _named(observed):
-        # Without a name of its own SQLite's constraint goes by its definition.
-        if _kind(each) == kind and "(" not in each.name and not pattern.fullmatch(each.name):
-            yield Finding(
-                observed,
-                f"the name of the {KINDS[kind]} {called(each)} does not fit {pattern.pattern}",
-                each.ident.parent or each.ident,
-            )
+    left = file.statements[-1].after.by_ident()
+    for observed in file.statements:
+        for each in _named(observed):
+            # Without a name of its own SQLite's constraint goes by its definition.
+            if _kind(each) != kind or "(" in each.name or each.ident not in left:
+                continue
+            if not pattern.fullmatch(each.name):
+                yield Finding(
+                    observed,
+                    f"the name of the {KINDS[kind]} {called(each)} does not fit {pattern.pattern}",
+                    each.ident.parent or each.ident,
+                )
 
 
-def _pattern(observed: Observed, kind: str) -> re.Pattern[str] | None:
-    said = observed.options.get("naming", {})
+def _pattern(file: ObservedFile, kind: str) -> re.Pattern[str] | None:
+    said = file.options.get("naming", {})
     where = "[lint.naming]"
     if not isinstance(said, dict) or not all(isinstance(each, str) for each in said.values()):
         raise ConfigError("lint.naming is a table of patterns", where=where)

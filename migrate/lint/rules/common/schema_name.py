@@ -11,12 +11,12 @@ Instead: a name that fits; or another pattern.
 from __future__ import annotations
 
 from migrate.lint.diagnostic import Severity
-from migrate.lint.facts import Observed
+from migrate.lint.facts import ObservedFile
 from migrate.lint.naming import misnamed
-from migrate.lint.rule import POSTGRES, Findings, rule
+from migrate.lint.rule import POSTGRES, Findings, file_rule
 
 
-@rule("NM101", "schema-name", Severity.WARNING, dialects=POSTGRES)
-def check(observed: Observed) -> Findings:
+@file_rule("NM101", "schema-name", Severity.WARNING, dialects=POSTGRES)
+def check(file: ObservedFile) -> Findings:
     """Look for names that do not fit."""
-    return misnamed(observed, "schema")
+    return misnamed(file, "schema")

@@ -11,12 +11,12 @@ Instead: a name that fits; or another pattern.
 from __future__ import annotations
 
 from migrate.lint.diagnostic import Severity
-from migrate.lint.facts import Observed
+from migrate.lint.facts import ObservedFile
 from migrate.lint.naming import misnamed
-from migrate.lint.rule import Findings, rule
+from migrate.lint.rule import Findings, file_rule
 
 
-@rule("NM102", "table-name", Severity.WARNING)
-def check(observed: Observed) -> Findings:
+@file_rule("NM102", "table-name", Severity.WARNING)
+def check(file: ObservedFile) -> Findings:
     """Look for names that do not fit."""
-    return misnamed(observed, "table")
+    return misnamed(file, "table")

@@ -13,3 +13,7 @@ ALTER TABLE users RENAME TO users_1;
 1:1 warning: the name of the table users_1 does not fit [a-z_]+
 -- ok
 CREATE TABLE orders (id bigint PRIMARY KEY);
+-- ok
+CREATE TABLE users_2 (id bigint PRIMARY KEY);
+DROP TABLE users;
+ALTER TABLE users_2 RENAME TO users;
