@@ -58,10 +58,16 @@ def judged(
     with fresh_database(server) as url, connect(url) as target:
         rules, plan = target.dialect.diff_rules, target.dialect.plan
         yield "self", "different" if diff(after, after, rules) else "exact"
+
+        def way(goal: Schema) -> Plan:
+            # Which of two unique keys a foreign key leans on is chosen anew in a database that is built.
+            now = target.dialect.inspect(target.session)
+            return plan(diff(now, goal, rules), now, goal)
+
         ways = (
             ("create", lambda: target.dialect.create(after), dump_after),
-            ("back", lambda: plan(diff(after, before, rules), after, before), dump_before),
-            ("forth", lambda: plan(diff(before, after, rules), before, after), dump_after),
+            ("back", lambda: way(before), dump_before),
+            ("forth", lambda: way(after), dump_after),
         )
         for name, made, wanted in ways:
             try:

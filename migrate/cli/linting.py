@@ -15,6 +15,7 @@ from migrate.errors import ConnectError, DatabaseError, MissingExtra, UsageError
 if TYPE_CHECKING:
     from migrate.dialects.base import Dialect
     from migrate.directory.directory import Directory
+    from migrate.lint.facts import Deploy
     from migrate.lint.rule import Rule
     from migrate.lint.run import LintReport, Weighing
     from migrate.lint.select import Selection
@@ -41,6 +42,7 @@ class Run:
     report: LintReport
     summary: Summary
     dialect: Dialect | None = None
+    deploy: Deploy = ()
 
 
 def watch(options: Options, selection: Selection, weighing: Weighing, *, seed: bool) -> Run:
@@ -73,7 +75,7 @@ def watch(options: Options, selection: Selection, weighing: Weighing, *, seed: b
             raise NoDevDatabase(error) from error
         summary = summarised(watched.deploy)
         report = judge(selection, watched, weighing, dev=str(development), summary=summary)
-        return Run(selection, report, summary, development.dialect)
+        return Run(selection, report, summary, development.dialect, watched.deploy)
 
 
 def read(options: Options, selection: Selection, weighing: Weighing) -> Run:

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def open_target(options: Options, *, read_only: bool = False) -> Target:
+def open_target(options: Options, *, read_only: bool = False, must_exist: bool = False) -> Target:
     """Open the database that was configured.  Raises UsageError, ConnectError."""
     config = options.config
     return connect(
         database_url(options),
         revisions_schema=config.revisions_schema,
         read_only=read_only,
+        must_exist=must_exist,
         actor=options.environ.get("MIGRATE_ACTOR"),
         commit=None if read_only else options.environ.get("MIGRATE_COMMIT") or commit_of(config.dir),
     )

@@ -83,7 +83,7 @@ def opened(options: Options, words: Sequence[str]) -> Iterator[Sources]:
     from migrate.database.target import connect
 
     options.output.hide_password_of(words[0])
-    with connect(words[0], read_only=True) as target:
+    with connect(words[0], read_only=True, must_exist=True) as target:
         development, cache = dev.open_dev(options, target=target.session)
         yield Sources(options, development, cache, target.session)
 

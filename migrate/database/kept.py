@@ -143,13 +143,23 @@ class KeptItems:
         """
         words = self.session.dialect.own_tables
         try:
-            self.session.query(_CREATE.format(table=self.table, text=words.text, options=words.options))
+            if not self._is_there():  # a server would remark that it is
+                self.session.query(_CREATE.format(table=self.table, text=words.text, options=words.options))
             self.session.dialect.keeping.make_room(self.session, self.schema)
         except ServerError as error:
             raise DatabaseError(
                 f"there is no place to keep rows in: {error.message}",
                 hint="let this user create tables (PostgreSQL: and a schema), or apply without --keep-data",
             ) from None
+
+    def _is_there(self) -> bool:
+        try:
+            self.session.query(f"select 1 from {self.table} where 1 = 0")
+        except ServerError as error:
+            if self.session.dialect.lacks_table(error):
+                return False
+            raise
+        return True
 
     def read(self) -> tuple[Kept, ...]:
         """Return all items, oldest first; none if there is no table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -101,12 +102,14 @@ def connect(
     *,
     revisions_schema: str | None = None,
     read_only: bool = False,
+    must_exist: bool = False,
     timeout: float = 10.0,
     actor: str | None = None,
     commit: str | None = None,
 ) -> Target:
     """Open a target; ``timeout`` is in seconds, ``actor`` and ``commit`` are what the history is to name.
 
+    A SQLite file that is not there is one to be made, and read as empty, unless it ``must_exist``.
     Raises UsageError for a URL that cannot be read, ConnectError for a server that cannot be reached.
     """
     parsed = parse_url(url) if isinstance(url, str) else url
@@ -115,6 +118,8 @@ def connect(
             "SQLite has no schemas, so its revisions table has no other place",
             hint="leave --revisions-schema out",
         )
+    if must_exist and parsed.dialect == "sqlite" and not _is_there(parsed.database):
+        raise ConnectError(f"there is no database file {parsed.database}", hint="name one that is there")
     session = dialect_of(parsed).connect(parsed, timeout=timeout, read_only=read_only)
     schema = revisions_schema or session.facts.schema
     if schema is None:
@@ -128,6 +133,10 @@ def connect(
         revisions=Revisions(session, f"{quote(schema)}.{quote(revisions.TABLE)}"),
         history=History(session, f"{quote(schema)}.{quote(history.TABLE)}", actor, commit),
     )
+
+
+def _is_there(file: str) -> bool:
+    return file in ("", ":memory:") or os.path.exists(file)
 
 
 def _no_schema_hint(url: DatabaseUrl) -> str:

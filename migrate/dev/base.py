@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from migrate.errors import ServerError, StatementFailed
+from migrate.errors import DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
@@ -99,12 +99,12 @@ Setup = tuple[Statement, ...]
 
 
 def set_up(session: Session, setup: Setup) -> None:
-    """Run the setup.  Raises StatementFailed with the statement that failed."""
+    """Run the setup.  Raises DatabaseError with the statement that failed."""
     for number, statement in enumerate(setup, 1):
         try:
             session.run(statement)
         except ServerError as error:
-            raise StatementFailed(
+            raise DatabaseError(
                 f"statement {number} of {len(setup)} in the dev database's setup failed: {error.message}",
                 excerpt=statement.text,
                 hint=error.hint or "mend `setup` in [dev] of the configuration",

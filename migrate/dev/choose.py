@@ -39,18 +39,21 @@ def choose(
 
     ``target`` is the live database it stands for: it decides the dialect, the version and the name, and a
     dev database that turns out to be the target is refused.  Without a target ``dialect`` says what
-    ``auto`` is to be.  Raises UsageError for a URL that cannot be, DatabaseError if there is no such server.
+    it is to be.  Raises UsageError for a URL that cannot be, DatabaseError if there is no such server.
     """
     like = likeness(target) if target is not None else ANY
     kept = Cache() if cache is None else cache
+    wanted = target.dialect.name if target else dialect
     scheme, _, rest = dev_url.partition("://")
     if dev_url == "auto":
-        return _auto(_family(target.dialect.name if target else dialect), like, setup, kept)
+        return _auto(_family(wanted), like, setup, kept)
     if scheme not in _KINDS:
-        return _by_url(parse_url(dev_url), target, like, setup)
+        url = parse_url(dev_url)
+        _refuse_other_family(url.dialect, wanted)
+        return _by_url(url, target, like, setup)
     name, _, tag = rest.partition("/")
-    family = _family(name or (target.dialect.name if target else dialect))
-    _refuse_other_family(family, target)
+    family = _family(name or wanted)
+    _refuse_other_family(family, wanted)
     match scheme, family:
         case "embedded", "postgres":
             return _started(_embedded(), like, setup, kept)
@@ -164,7 +167,6 @@ def _docker(image: str, like: Likeness, setup: Setup) -> DevDatabase:
 
 
 def _by_url(url: DatabaseUrl, target: Session | None, like: Likeness, setup: Setup) -> DevDatabase:
-    _refuse_other_family(url.dialect, target)
     query = tuple((key, value) for key, value in url.query if key != "throwaway")
     throwaway = url.option("throwaway") not in (None, "0", "no", "false")
     url = replace(url, query=query)
@@ -192,10 +194,10 @@ def _refuse_filled_file(database: str) -> None:
         )
 
 
-def _refuse_other_family(family: str, target: Session | None) -> None:
-    if target is not None and _family(target.dialect.name) != family:
+def _refuse_other_family(family: str, wanted: str | None) -> None:
+    if wanted is not None and _family(wanted) != family:
         raise UsageError(
-            f"a {family} dev database cannot stand for a database of {target.dialect.name}",
+            f"a {family} dev database cannot stand for a database of {wanted}",
             hint="leave --dev-url out, or name one of the same kind",
         )
 

@@ -38,9 +38,12 @@ _POSTGRES_CATALOGS = (
     ("default_acl", "oid::text", "true"),
     ("largeobject_metadata", "oid::text", "true"),
 )
+# What people call the rows of a catalog, where it is not the catalog's own name.
+_SAID = {"class": "relation", "proc": "routine", "namespace": "schema", "am": "access method"}
 _CONTENT = {
     "postgres": "\nunion all ".join(
-        f"select '{catalog} ' || {name} from pg_catalog.pg_{catalog} where oid >= 16384 and {also}"
+        f"select '{_SAID.get(catalog, catalog).replace('_', ' ')} ' || {name}"
+        f" from pg_catalog.pg_{catalog} where oid >= 16384 and {also}"
         for catalog, name, also in _POSTGRES_CATALOGS
     )
     + "\nunion all select 'subscription ' || subname from pg_catalog.pg_subscription"

@@ -51,7 +51,8 @@ def parse(name: str) -> FileName:
 
     Raises FileError if the version is not made of digits, letters, dots and dashes.
     """
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name):
+    plain = name.isascii() and name.isprintable()
+    if not plain and any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in name):
         raise FileError(f"the file name {name!a} holds a character nobody can see", hint=_GRAMMAR)
     stem = name.removesuffix(SUFFIX)
     kind, paired = Kind.UP, False

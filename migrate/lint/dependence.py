@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -9,6 +10,8 @@ from enum import Enum
 from migrate.lint.facts import Observed
 from migrate.schema.changes import Add, Modify
 from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject
+
+_NOT_NULL = re.compile(r"NOT NULL constraint failed: (.+)\.(.+)")
 
 
 class On(Enum):
@@ -75,7 +78,7 @@ def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
             yield Dependence(On.UNIQUE, each)
         case "check" if not (fresh and each.columns) or _failed(observed):
             yield Dependence(On.CHECK, each)
-        case "foreign" if not fresh or _failed(observed):
+        case "foreign" if (not fresh or _failed(observed)) and observed.dialect != "sqlite":
             yield Dependence(On.FOREIGN, each)
 
 
@@ -130,3 +133,13 @@ def server_words(observed: Observed, on: On | None = None) -> str:
     if on is not None and about is not None and on not in about:
         return ""
     return f" (it did on rows of ours: {observed.failure.message.splitlines()[0]})"
+
+
+def copied_null(observed: Observed) -> tuple[str, str] | None:
+    """Return table and column of a NULL that SQLite refused while rows were copied, ``None`` of none."""
+    failure = observed.failure
+    if observed.dialect != "sqlite" or failure is None or not failure.on_rows:
+        return None
+    found = _NOT_NULL.fullmatch(failure.message)
+    copies = observed.statement.keyword in ("INSERT", "REPLACE", "WITH")
+    return (found[1], found[2]) if found is not None and copies else None

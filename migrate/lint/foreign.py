@@ -14,6 +14,7 @@ ATLAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "data_depend": ("MF",),
         "incompatible": ("BC",),
         "condrop": ("CD",),
+        "naming": ("NM",),
         "nestedtx": ("TX",),
     }
 )
@@ -27,6 +28,7 @@ SQUAWK: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "adding-required-field": ("MF103",),
         "adding-serial-primary-key-field": ("PG104", "PG310", "MF101"),
         "ban-alter-domain-with-add-constraint": ("PG322",),
+        "ban-char-field": ("SC104",),
         "ban-concurrent-index-creation-in-transaction": ("PG103",),
         "ban-create-domain-with-constraint": ("PG313",),
         "ban-disable-trigger": ("PG406",),
@@ -50,6 +52,10 @@ SQUAWK: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "constraint-missing-not-valid": ("PG305", "PG306", "MF105", "MF106"),
         "disallowed-unique-constraint": ("PG105", "MF101"),
         "identifier-too-long": ("PG408",),
+        "prefer-bigint-over-int": ("SC105",),
+        "prefer-bigint-over-smallint": ("SC105",),
+        "prefer-identity": ("SC104",),
+        "prefer-timestamp-tz": ("SC104",),
         "renaming-column": ("BC102",),
         "renaming-object": ("BC103",),
         "renaming-table": ("BC101",),
@@ -59,6 +65,7 @@ SQUAWK: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "require-concurrent-reindex": ("PG106",),
         "require-lock-timeout": ("PG204",),
         "require-statement-timeout": ("PG204",),
+        "require-table-schema": ("SC106",),
         "require-timeout-settings": ("PG204",),
         "transaction-nesting": ("TX201",),
     }

@@ -13,8 +13,8 @@ from migrate.dialects.base import Session
 from migrate.dialects.observing import Attempt, Effects, Observer, Observes
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
-from migrate.errors import ServerError, StatementFailed
-from migrate.lint.facts import Deploy, Failure, Observed, ObservedFile
+from migrate.errors import FileError, ScanError, ServerError, StatementFailed
+from migrate.lint.facts import Deploy, Failure, Observed, ObservedFile, WayBack
 from migrate.lint.seeding import Seeding, Unseeded, touched
 from migrate.lint.wayback import with_ways_back
 from migrate.lint.words import lasting
@@ -52,21 +52,59 @@ def observe(
     """Run the base, from the cache where it is kept, then watch each statement of the files in order.
 
     Behind the last file its planned way back is run, if ``downs`` has it, then that of the file before.
-    With ``seed`` the tables of the base that the files speak of have a few rows.  Raises StatementFailed for
-    a base that does not run, FileError and ScanError for a file that cannot be read.
+    With ``seed`` the tables of the base that the files speak of have a few rows; where a file fails with
+    what has become of them, all of it is watched again without.  Raises StatementFailed for a base that does
+    not run, FileError and ScanError for a file that cannot be read.
     """
-    with Replayed(base, dev, cache=cache, exclude=exclude).opened() as session:
-        cuts = [Cut.of_file(file, base.path, session.dialect) for file in files]
-        schema = session.dialect.inspect(session, exclude=exclude)
-        rows = Seeding(session)
-        unseeded = rows.sow(schema, touched(schema, (cut.text for cut in cuts))) if seed else ()
-        watch = _Watch(session, rows, exclude, options or {}, schema)
-        deploy = tuple(watch.files(cuts))
-        backs = {file.version: Cut.of_file(file, base.path, session.dialect) for file in downs}
-        ways = {file.name: backs[file.version] for file in files if file.version in backs}
-        deploy = with_ways_back(session, deploy, ways, exclude=exclude)
-        unwatched = tuple(cut.name for cut in cuts[len(deploy) :])
-        return Watched(deploy, session.dialect.name, unwatched, unseeded)
+
+    def watched(seed: bool) -> Watched:
+        source = Replayed(base, dev, cache=cache, exclude=exclude)
+        with source.opened() as session:
+            return _watched(session, base, files, downs, seed, exclude, options or {})
+
+    first = watched(seed)
+    if not seed or _ended(first):
+        return first
+    bare = watched(seed=False)
+    return bare if len(bare.unwatched) < len(first.unwatched) or _ended(bare) else first
+
+
+def _ended(watched: Watched) -> bool:
+    return all(file.ended for file in watched.deploy)
+
+
+def _watched(
+    session: Session,
+    base: Directory,
+    files: Sequence[MigrationFile],
+    downs: Sequence[MigrationFile],
+    seed: bool,
+    exclude: tuple[str, ...],
+    options: Mapping[str, Any],
+) -> Watched:
+    cuts = [Cut.of_file(file, base.path, session.dialect) for file in files]
+    schema = session.dialect.inspect(session, exclude=exclude)
+    rows = Seeding(session)
+    unseeded = rows.sow(schema, touched(schema, (cut.text for cut in cuts))) if seed else ()
+    watch = _Watch(session, rows, exclude, options, schema)
+    deploy = tuple(watch.files(cuts))
+    backs = {file.version: _read(file, base, session) for file in downs}
+    ways = {file.name: backs[file.version] for file in files if file.version in backs}
+    read = {name: way for name, way in ways.items() if isinstance(way, Cut)}
+    deploy = with_ways_back(session, deploy, read, exclude=exclude)
+    unread = {name: way for name, way in ways.items() if isinstance(way, WayBack)}
+    deploy = tuple(replace(each, way_back=unread.get(each.file, each.way_back)) for each in deploy)
+    unwatched = tuple(cut.name for cut in cuts[len(deploy) :])
+    return Watched(deploy, session.dialect.name, unwatched, unseeded)
+
+
+def _read(down: MigrationFile, base: Directory, session: Session) -> Cut | WayBack:
+    """Return a planned way back in statements, or one that does not run, since it cannot be read."""
+    try:
+        return Cut.of_file(down, base.path, session.dialect)
+    except (FileError, ScanError) as error:
+        nothing = Cut(down.name, "", (), False, str(base.path / down.name))
+        return WayBack(nothing, tried=True, failure=error.message)
 
 
 class _Refused(Exception):
@@ -186,9 +224,11 @@ class _File:
             refused = Failure("", "", refuses_transaction=True) if step.index == self.refused else None
             return effects, refused
         if self.watch.rows.tables:
-            self.watch.rows.clear()
-            with contextlib.suppress(ServerError):
-                return self.observer.watch(step.statement, step.attempt), replace(failure, on_rows=True)
+            # What the files did with rows of ours may stand in tables of their own.
+            for tables in (self.watch.rows.tables, [table.ident for table in step.before.tables()]):
+                self.watch.rows.clear(tables)
+                with contextlib.suppress(ServerError):
+                    return self.observer.watch(step.statement, step.attempt), replace(failure, on_rows=True)
         return Effects(), failure
 
 

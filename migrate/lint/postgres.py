@@ -13,7 +13,7 @@ from migrate.lint.facts import Observed
 from migrate.lint.rule import Finding
 from migrate.lint.words import called, columns, path, quoted
 from migrate.schema.changes import Modify, Rename
-from migrate.schema.model import Constraint, Ident, Schema, SchemaObject, Table
+from migrate.schema.model import Column, Constraint, Ident, Schema, SchemaObject, Table
 
 NO_TRANSACTION = "-- migrate:txmode none"
 LATER = "-- in a later file:"
@@ -120,3 +120,17 @@ def concurrently(head: re.Pattern[str], text: str) -> str:
 def is_one_action(observed: Observed) -> bool:
     """Return whether the statement makes one change, so that a safe form of it can be written."""
     return len(observed.changes) == 1
+
+
+def not_null_steps(observed: Observed, column: Column) -> tuple[tuple[str, ...], ...]:
+    """Return what forbids NULL without a scan under ACCESS EXCLUSIVE, one file for each."""
+    alter, name = f"ALTER TABLE {path(home(column))}", quoted(column.name)
+    check = quoted(f"{column.table}_{column.name}_not_null")
+    validate = (f"{alter} VALIDATE CONSTRAINT {check}",)
+    if observed.version >= (18,):
+        return (f"{alter} ADD CONSTRAINT {check} NOT NULL {name} NOT VALID",), validate
+    return (  # on PostgreSQL 12 to 17 a valid CHECK is the proof
+        (f"{alter} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID",),
+        validate,
+        (f"{alter} ALTER COLUMN {name} SET NOT NULL", f"{alter} DROP CONSTRAINT {check}"),
+    )

@@ -21,6 +21,10 @@ ROWS = 3
 _MOST_TRIES = 24
 """Combinations of values that are tried for one row before a table is given up."""
 
+_APART = 900
+"""How far our numbers in keys are from the first ones: those are what migrations themselves insert."""
+
+_INTEGER = re.compile(r"(?:small|medium|big)?int(?:eger)?\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -82,10 +86,10 @@ class Seeding:
         self.tables = tuple(sown)
         return tuple(unseeded)
 
-    def clear(self) -> None:
-        """Take all rows out again."""
+    def clear(self, tables: Sequence[Ident]) -> None:
+        """Take all rows out of some tables."""
         if self._sampler is not None:
-            self._sampler.clear(self._session, self.tables)
+            self._sampler.clear(self._session, tables)
 
 
 @dataclass(slots=True)
@@ -126,7 +130,7 @@ class _Sower:
         for column in self.table.columns:
             if column.generated is not None:
                 continue
-            if bare and column.name not in self.distinct and (column.nullable or column.default is not None):
+            if bare and column.name not in self.distinct and self._can_do_without(column):
                 continue
             value = self._value(column, number)
             if value is not None:
@@ -143,6 +147,12 @@ class _Sower:
             return None
         return reason
 
+    def _can_do_without(self, column: Column) -> bool:
+        """Return whether a row needs no value for it; a default may refer to a row that is not there."""
+        if column.default is not None:
+            return column.name not in self.references
+        return column.nullable
+
     def _value(self, column: Column, number: int) -> str | None:
         distinct = column.name in self.distinct
         if column.name in self.references:
@@ -153,6 +163,8 @@ class _Sower:
                 return None
         elif not distinct and column.default is not None:
             return None
+        if distinct and _INTEGER.match(column.type):
+            number += _APART
         return self.sampler.value(column, number if distinct else 0, self.schema)
 
     def _of_row(self, parent: Ident, column: str, number: int) -> str:

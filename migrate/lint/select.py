@@ -35,42 +35,42 @@ class Selection:
 
 def added(directory: Directory, branch: Branch) -> Selection:
     """Choose the files that a branch adds; older ones that stand behind the first of them run as well."""
-    new = [file.name not in branch.old for file in directory.ups]
-    if not any(new):
-        return Selection(directory, (), branch=branch)
-    first = _split(directory, new.index(True))
-    return replace(first, names=frozenset(file.name for file in directory.ups) - branch.old, branch=branch)
+    ups = directory.ups
+    start = next((place for place, file in enumerate(ups) if file.name not in branch.old), len(ups))
+    names = frozenset(file.name for file in ups[start:]) - branch.old
+    return replace(_split(directory, ups[start:]), names=names, branch=branch)
 
 
 def latest(directory: Directory, count: int) -> Selection:
     """Choose the last files that lead forward."""
-    return _split(directory, max(0, len(directory.ups) - count))
+    ups = directory.ups
+    return _split(directory, ups[max(0, len(ups) - count) :])
 
 
 def since(directory: Directory, version: str) -> Selection:
     """Choose the files after a version.  Raises UsageError if there is no such version."""
     key = version_key(directory.find(version).version)
-    return _split(directory, sum(version_key(file.version) <= key for file in directory.ups))
+    return _split(directory, tuple(file for file in directory.ups if version_key(file.version) > key))
 
 
 def named(directory: Directory, words: Sequence[str]) -> Selection:
     """Choose files by path, name or version.  Raises UsageError for one that is not there."""
     ups = directory.ups
     places = sorted({_found(ups, word, directory) for word in words})
-    first = _split(directory, places[0])
+    first = _split(directory, ups[places[0] :])
     files = first.files[: places[-1] - places[0] + 1]
     return replace(first, files=files, names=frozenset(ups[place].name for place in places))
 
 
-def _split(directory: Directory, count: int) -> Selection:
-    """Return a selection of all but the first files; what belongs to those stays with the base."""
-    files = directory.ups[count:]
+def _split(directory: Directory, files: tuple[MigrationFile, ...]) -> Selection:
+    """Return a selection of the last files; what belongs to the others stays with the base."""
     if not files:
         return Selection(directory, ())
     first = version_key(files[0].version)
     base = tuple(file for file in directory.files if version_key(file.version) < first)
-    downs = tuple(down for file in files if (down := directory.down_of(file.version)) is not None)
-    return Selection(directory.with_files(base).sealed(), files, downs=downs)
+    new = {version_key(file.version) for file in files}
+    downs = tuple(down for down in directory.downs if version_key(down.version) in new)
+    return Selection(directory.with_files(base), files, downs=downs)
 
 
 def _found(ups: Sequence[MigrationFile], word: str, directory: Directory) -> int:

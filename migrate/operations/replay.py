@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,9 +56,10 @@ class Replay:
     @contextlib.contextmanager
     def _opened(self, revisions: Sequence[Revision]) -> Iterator[Session]:
         whole = [each for each in revisions if each.is_complete or was_whole(each)]
+        begun = [each for each in revisions if not (each.is_complete or was_whole(each))]
         with Replayed(self.applied(whole), self.dev, cache=self.cache).opened() as session:
-            for each in revisions:
-                if each not in whole and not each.is_attempt:
+            for each in begun:
+                if not each.is_attempt:
                     for step in steps(session, self.cut(session, self.file(each), each.applied)):
                         step.run()
             yield session
@@ -74,6 +75,7 @@ class Replay:
         Raises MissingError for one that is not there: without it the state cannot be known.
         """
         files: dict[str, MigrationFile] = {}
+        of_version = self._of_version()
         for each in revisions:
             if each.is_attempt:
                 continue
@@ -85,35 +87,45 @@ class Replay:
                     if version_key(file.version) <= below:
                         files[file.name] = file
             if each.kind is not Kind.BASELINE:
-                file = self.file(each)
+                file = of_version(each)
                 files[file.name] = file
         return self.directory.with_files(tuple(files.values())).sealed()
 
     def file(self, revision: Revision) -> MigrationFile:
         """Return the file of a revision, as it was applied.  Raises MissingError."""
-        key = version_key(revision.version)
-        kind = self.directory.checkpoints if revision.kind is Kind.CHECKPOINT else self.directory.ups
-        for file in kind:
-            if version_key(file.version) == key:
-                if revision.is_complete and was_edited(file, revision):
-                    raise MissingError(
-                        f"{file.name} is not the file that was applied: it was edited afterwards",
-                        where=str(self.directory.path / file.name),
-                        hint="bring back the file as it was applied",
-                    )
-                return file
-        raise MissingError(
-            f"version {revision.version} is applied, and the directory has no file of it",
-            where=str(self.directory.path),
-            hint="check out a commit that has the file",
-        )
+        return self._of_version()(revision)
+
+    def _of_version(self) -> Callable[[Revision], MigrationFile]:
+        """Return what finds the files of many revisions."""
+        ups = {version_key(file.version): file for file in reversed(self.directory.ups)}
+        checkpoints = {version_key(file.version): file for file in reversed(self.directory.checkpoints)}
+
+        def find(revision: Revision) -> MigrationFile:
+            known = checkpoints if revision.kind is Kind.CHECKPOINT else ups
+            file = known.get(version_key(revision.version))
+            if file is None:
+                raise MissingError(
+                    f"version {revision.version} is applied, and the directory has no file of it",
+                    where=str(self.directory.path),
+                    hint="check out a commit that has the file",
+                )
+            if revision.is_complete and was_edited(file, revision):
+                raise MissingError(
+                    f"{file.name} is not the file that was applied: it was edited afterwards",
+                    where=str(self.directory.path / file.name),
+                    hint="bring back the file as it was applied",
+                )
+            return file
+
+        return find
 
     def has(self, revisions: Sequence[Revision]) -> bool:
         """Return whether the files of all these revisions are there, as they were applied."""
+        of_version = self._of_version()
         try:
             for each in revisions:
                 if not each.is_attempt:
-                    self.file(each)
+                    of_version(each)
         except MissingError:
             return False
         return True

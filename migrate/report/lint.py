@@ -23,6 +23,8 @@ def linted(report: LintReport, *, paint: Paint = plain) -> str:
 
 def count(report: LintReport) -> str:
     """Return what was looked at and how much was found, in a line."""
+    if not report.files:
+        return f"no new file: {found(report)}"
     looked = f"{_count(report.statements, 'statement')} in {_count(len(report.files), 'file')}"
     how = f"on {report.dev}" if report.dev else "without a dev database"
     passed = f" ({_count(len(report.ignored), 'finding')} passed over)" if report.ignored else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, runtime_checkable
@@ -103,10 +104,11 @@ class _Walk:
             before[self._key(now.ident)] = now
         gone += [each for key, each in before.items() if key not in after]
         born = [each for key, each in after.items() if key not in before]
-        for was, now in self._renamed_in_place(gone, born):
-            gone.remove(was)
-            born.remove(now)
-            changes.append(Rename(was, now))
+        renamed = self._renamed_in_place(gone, born)
+        changes += [Rename(was, now) for was, now in renamed]
+        paired = {id(each) for pair in renamed for each in pair}
+        gone = [each for each in gone if id(each) not in paired]
+        born = [each for each in born if id(each) not in paired]
         dropped = {each.ident for each in gone if isinstance(each, Table)}
         changes += [Drop(each) for each in gone if not _implied(each, dropped)]
         changes += [Add(each) for each in born]
@@ -115,6 +117,8 @@ class _Walk:
         return tuple(sorted(changes, key=_order))
 
     def _modified(self, was: SchemaObject, now: SchemaObject, renames: dict[Ident, Ident]) -> list[Change]:
+        if not renames and was == now:
+            return []
         was = replace(was, schema=now.schema, table=now.table, name=now.name)
         if isinstance(was, Table) and isinstance(now, Table):
             columns = self._columns(was, now, renames)
@@ -175,16 +179,15 @@ class _Walk:
     ) -> list[tuple[SchemaObject, SchemaObject]]:
         """Pair an index or constraint with one that differs from it in the name alone."""
         pairs: list[tuple[SchemaObject, SchemaObject]] = []
-        free = list(born)
+        free: defaultdict[SchemaObject, deque[SchemaObject]] = defaultdict(deque)
+        for now in born:
+            if isinstance(now, (Index, Constraint)):
+                free[replace(self._compared(now), name="")].append(now)
         for was in gone:
             if isinstance(was, (Index, Constraint)) and self.rules.renamable(was):
-                for now in free:
-                    if type(now) is type(was) and self._compared(
-                        replace(was, name=now.name)
-                    ) == self._compared(now):
-                        pairs.append((was, now))
-                        free.remove(now)
-                        break
+                alike = free.get(replace(self._compared(was), name=""))
+                if alike:
+                    pairs.append((was, alike.popleft()))
         return pairs
 
 

@@ -193,6 +193,16 @@ def test_settings_do_not_leak_and_do_not_move_the_record(place: Place) -> None:
     assert place.values("select i from b") == [1]
 
 
+@pytest.mark.parametrize("mode", ["ORACLE", "MSSQL", "ANSI,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT"])
+def test_a_file_may_speak_another_sql(mode: str, database: Callable[[str], str], tmp_path: Path) -> None:
+    """A file sets a sql_mode in which words mean other things: what is ours is said in words that hold."""
+    place = Place(tmp_path / "migrations", database("mariadb"))
+
+    place.apply({"1_a.sql": f"set sql_mode = '{mode}'; {A}", "2_b.sql": B})
+
+    assert set(place.revisions()) == {"1", "2"}
+
+
 def test_an_empty_file_is_a_migration(place: Place) -> None:
     """A file of comments alone is applied and recorded."""
     report = place.apply({"1_a.sql": "-- nothing yet\n", "2_b.sql": "", "3_c.sql": NONE})

@@ -201,7 +201,7 @@ def test_a_replay_says_where_it_ran(migrate: Run, directory: Callable[..., Path]
 def test_the_setup_of_dev_databases_is_configured(
     migrate: Run, directory: Callable[..., Path], tmp_path: Path
 ) -> None:
-    """Files and statements of `dev.setup` have run before the directory does."""
+    """Files and statements of `dev.setup` have run before the directory; it is not to blame for them."""
     directory({"1_b.sql": "insert into a select i from c;"})
     (tmp_path / "setup.sql").write_text("create table a (i integer);\n")
     migrate("validate", "--replay", status=1)
@@ -211,6 +211,11 @@ def test_the_setup_of_dev_databases_is_configured(
     )
 
     migrate("validate", "--replay")
+
+    (tmp_path / "migrate.toml").write_text('[dev]\nsetup = "create tabel a (i integer)"\n')
+    failed = migrate("validate", "--replay", status=2)
+    assert "statement 1 of 1 in the dev database's setup failed" in failed.stderr
+    assert "is not valid" not in failed.stdout
 
 
 def test_what_is_excluded_stays_as_it_is(migrate: Run, directory: Callable[..., Path]) -> None:

@@ -132,3 +132,25 @@ def test_a_word_that_names_nothing_is_told(words: tuple[str, ...], message: str,
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("inspect", "sqlite:///typo.db"),
+        ("inspect", "--url", "sqlite:///typo.db"),
+        ("drift", "--url", "sqlite:///typo.db"),
+        ("diff", "x", "--to", "sqlite:///typo.db"),
+    ],
+)
+def test_a_file_that_is_not_there_is_no_empty_schema(
+    words: tuple[str, ...], tmp_path: Path, directory: Any, run_migrate: Run
+) -> None:
+    """A name that was mistyped is told: read as empty, it would be a plan that drops everything."""
+    directory({"1_a.sql": "create table a (i int);"})
+
+    done = run_migrate(*words)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no database file typo.db" in done.stderr
+    assert not (tmp_path / "typo.db").exists()

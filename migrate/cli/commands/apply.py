@@ -143,7 +143,7 @@ def _keep_data(options: opt.Options, directory: Directory) -> KeepData:
         development, cache = dev.open_dev(options, target=target.session)
         return Replay(directory, development, cache)
 
-    return KeepData(replay, options.config.keep_limit)
+    return KeepData(replay, options.config.keep_limit, options.config.exclude)
 
 
 def _drift_check(options: opt.Options, directory: Directory) -> Callable[[Target], None]:

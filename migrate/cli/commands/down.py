@@ -128,6 +128,7 @@ def command(
                 to=to_version,
                 mode=Mode(mode),
                 include_drift=include_drift,
+                exclude=options.config.exclude,
                 restore=not no_restore,
             )
         if plan_out is not None and prepared:
@@ -144,6 +145,7 @@ def command(
                 allowed=allow_data_loss,
                 force_irreversible=force_irreversible,
                 lock_timeout=options.config.lock_timeout,
+                exclude=options.config.exclude,
                 limits=live.limits(options.config),
                 patience=options.config.lock_patience,
                 missed=lambda miss: options.output.say(live.missed("going back", miss)),

@@ -50,7 +50,7 @@ def command(options: opt.Options, name: str | None, owners: bool, privileges: bo
       migrate drift --adopt "index made by hand" --exclude 'audit.*'
     """
     directory = signing.trusted(options)
-    with live.open_target(options, read_only=True) as target:
+    with live.open_target(options, read_only=True, must_exist=True) as target:
         development, cache = dev.open_dev(options, target=target.session)
         replay = Replay(directory, development, cache)
         sight = Sight(options.config.exclude, owners=owners, privileges=privileges)

@@ -66,7 +66,7 @@ def _report(options: opt.Options, words: tuple[str, ...], version: str | None) -
     if not words and version is None and "dir" not in options.flags and options.config.url:
         from migrate.cli.live import open_target
 
-        with open_target(options, read_only=True) as target:
+        with open_target(options, read_only=True, must_exist=True) as target:
             source = Live(target.session, options.config.exclude)
             return inspect(source, target.dialect, name=str(target))
     with sources.opened(options, words) as found:

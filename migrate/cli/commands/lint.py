@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from migrate.cli import dev, linting
+from migrate.cli import dev, fixing, linting
 from migrate.cli import options as opt
 from migrate.errors import MigrateError
 from migrate.report import lint as told
@@ -21,6 +21,8 @@ from migrate.report import lint as told
     help="Exit with status 1 for findings of this severity or worse [default: error].",
 )
 @click.option("--static", is_flag=True, help="Look at the text alone: a few rules, and no dev database.")
+@click.option("--fix", is_flag=True, help="Write the safe form of what was found, where it is mechanical.")
+@click.option("--unapplied", is_flag=True, help="With --fix: say that the files have run nowhere yet.")
 @click.option("--stats", metavar="FILE", help="Sizes of the live tables, as `migrate stats` writes them.")
 @click.option("--no-seed", is_flag=True, help="Leave tables empty: nothing then fails on rows.")
 @click.option("--rules", "list_rules", is_flag=True, help="List all rules.")
@@ -42,6 +44,8 @@ def command(
     since: str | None,
     fail_on: str | None,
     static: bool,
+    fix: bool,
+    unapplied: bool,
     stats: str | None,
     no_seed: bool,
     list_rules: bool,
@@ -58,6 +62,10 @@ def command(
     `-- migrate:nolint CODE… -- REASON` above a statement, or at the head of a file with a blank line behind
     it, passes findings over; [lint.rules] in migrate.toml gives rules another severity, or turns them off.
 
+    --fix rewrites files that the branch adds (or --unapplied ones): an index is built CONCURRENTLY in a file
+    of its own, a constraint is added NOT VALID and validated in the next file, and so on.  The new files run
+    on the dev database before anything is written.
+
     With --format json: directory, base, files, statements, dev, diagnostics (code, name, severity, message,
     place, table, lock, instead, fix, excerpt), ignored (diagnostic, reason), unwatched, unseeded (table,
     reason), changes (place, action, object, before), locks (table, mode, blocks, places).
@@ -66,6 +74,7 @@ def command(
     Examples:
       migrate lint --git-base origin/main
       migrate lint --latest 3 --fail-on warning
+      migrate lint --git-base main --fix
       migrate lint --git-base main --format markdown > comment.md
       migrate lint --explain PG101
     """
@@ -91,6 +100,8 @@ def command(
         except linting.NoDevDatabase as none:
             without = none.reason
             run = linting.read(options, selection, weighing)
+    if fix and run.deploy:
+        run = fixing.fix(options, run, weighing, unapplied=unapplied, seed=not no_seed)
     if without is not None and options.output.format == "json":
         without.report = run.report  # stdout holds one object
     else:

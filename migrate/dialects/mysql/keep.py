@@ -54,7 +54,7 @@ class MySqlKeeping(Keeping):
 
     def same_value(self, column: Column, kept: str) -> str:
         """Compare the bytes, whatever the collation."""
-        return f"hex(t.{self.quote(column.name)}) <=> hex(k.{self.quote(kept)})"
+        return f"cast(t.{self.quote(column.name)} as binary) <=> cast(k.{self.quote(kept)} as binary)"
 
     def survived(self, table: Table, key: Pairs, place: str) -> str:
         """Return the statement, with the alias where MySQL wants it."""

@@ -114,9 +114,12 @@ def _lengths(name: str, old: Column, new: Column) -> tuple[str, ...] | None:
     else:
         measure = "char_length" if base(new.type) in _CHARACTERS else "octet_length"
         limit = int((arguments(new.type) or ("1",))[0])
-    if (has_collation(old.type) or base(old.type) in ("json", *_BITS)) and _longest(old, measure) <= limit:
+    kind = base(old.type)
+    if (has_collation(old.type) or kind in ("json", *_BITS, *_LENGTHS, *_BYTES)) and _longest(
+        old, measure
+    ) <= limit:
         return ()
-    if not has_collation(old.type) and base(old.type) not in (*_LENGTHS, *_BYTES) and base(old.type) in _BITS:
+    if kind in _BITS:
         return (f"char_length({name}) > {limit}",)
     if base(old.type) in (*_LENGTHS, *_CHARACTERS, *_BYTES, "enum", "set", "json"):
         return (f"{measure}({name}) > {limit}",)
@@ -129,6 +132,8 @@ def _longest(column: Column, measure: str) -> int:
         return 20
     if kind in _LENGTHS:
         return _LENGTHS[kind]
+    if kind in _BYTES:
+        return int((arguments(column.type) or ("1",))[0])
     if kind in ("enum", "set"):
         values = arguments(column.type)
         longest = sum(map(len, values)) + len(values) if kind == "set" else max(map(len, values), default=0)

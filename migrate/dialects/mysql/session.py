@@ -273,10 +273,11 @@ class MySqlSession:
     def _text(self, item: Command | Statement) -> str:
         if isinstance(item, Statement):
             return item.text
+        if item is BEGIN:
+            return "start transaction"  # with sql_mode ORACLE, which a file may set, BEGIN opens a block
         if not item.parameters:
             return item.sql
-        values = tuple(self._connection.escape(value, encoders) for value in item.parameters)
-        return item.sql % values
+        return item.sql % tuple(self._connection.escape(value, encoders) for value in item.parameters)
 
     def _send(self, packet: list[str], *, own: int) -> list[Row]:
         """Send a packet whose first ``own`` statements are ours, and return the rows of the last."""

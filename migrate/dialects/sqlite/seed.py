@@ -30,7 +30,8 @@ class SqliteSampler:
         """Return the constants of a condition that could be of the column's type, and their neighbours."""
         if affinity(column.type) == "text":
             return [*constants.strings(text), *constants.long(text, "printf('%.*c', {}, 'x')")]
-        return constants.strings(text) + constants.around(text)
+        blobs = constants.long(text, "zeroblob({})") if affinity(column.type) == "blob" else []
+        return constants.strings(text) + constants.around(text) + blobs
 
     def insert(self, session: Session, table: Ident, values: dict[str, str]) -> None:
         """Insert one row; SQLite takes back what a failed statement did."""

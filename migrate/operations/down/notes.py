@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ from migrate.sql.position import position
 _CHANGES_ROWS = frozenset(
     {"INSERT", "UPDATE", "DELETE", "MERGE", "REPLACE", "COPY", "TRUNCATE", "LOAD", "CALL", "DO", "WITH"}
 )
+
+
+_REBUILDS = re.compile(r"\bmigrate_old_|\bsqlite_sequence\b", re.I)
+"""Names that a generated rebuild of SQLite writes its data statements with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Notes:
 NO_NOTES = Notes()
 
 
+def _is_of_rebuild(text: str, dialect: Dialect) -> bool:
+    """Return whether a statement carries rows or counters over to a rebuilt table: that is undone with it."""
+    return dialect.name == "sqlite" and _REBUILDS.search(text) is not None
+
+
 def notes(replay: Replay, dialect: Dialect, revisions: Sequence[Revision]) -> Notes:
     """Return what the files of these revisions say; a file that is not there says nothing."""
     rows: list[str] = []
@@ -57,7 +67,7 @@ def notes(replay: Replay, dialect: Dialect, revisions: Sequence[Revision]) -> No
             irreversible.append((each.version, said or "no reason given"))
         cut = Cut.of_file(file, replay.directory.path, dialect)
         for statement in cut.statements[: each.applied or None]:
-            if statement.keyword in _CHANGES_ROWS:
+            if statement.keyword in _CHANGES_ROWS and not _is_of_rebuild(statement.text, dialect):
                 words = " ".join(statement.text.split())
                 short = words if len(words) <= 80 else words[:79] + "…"
                 rows.append(f"{file.name}:{position(cut.text, statement.offset).line}: {short}")

@@ -83,7 +83,7 @@ def read(content: bytes, target: Target, *, where: str) -> Prepared:
     Raises PlanError for a file that was changed, is of another version, or was made for another state.
     """
     prepared = load(content, where)
-    if prepared.observed.dialect != target.dialect.inspect(target.session).dialect:
+    if prepared.observed.dialect != target.dialect.name:
         raise PlanError(f"{where} is a plan for another database", hint=_ANEW)
     rows = {each.version: each for each in target.revisions.read() or ()}
     named = {each.version: each for each in (*prepared.scope.reverted, *prepared.scope.kept)}

@@ -12,12 +12,14 @@ from migrate.database.target import Target
 from migrate.dialects.base import Session
 from migrate.errors import Drifted as DriftedError
 from migrate.errors import MissingError, PlanError, ScanError
+from migrate.operations.down.access import stays
 from migrate.operations.down.drifted import NO_DRIFT, Drifted, drifted
 from migrate.operations.down.known import Forward, forward
 from migrate.operations.down.notes import NO_NOTES, Notes, notes
 from migrate.operations.down.planned import Asked, Said, checks, planned_steps, said
 from migrate.operations.down.scope import Scope, scope
-from migrate.operations.keep.returning import Return, Returns, counted, covered, kept_of, returns, woven
+from migrate.operations.keep.returning import Return, Returns, counted, covered, kept_of, returns
+from migrate.operations.keep.weaving import woven
 from migrate.operations.proof import Sight, compare, prove, tried
 from migrate.operations.renamed_first import counted_before, renaming
 from migrate.operations.replay import Replay
@@ -126,17 +128,22 @@ def prepare(
         observed,
         names={} if done is None else done.names,
         renames={} if done is None else done.renames,
+        again=any(each.is_going_back for each in what.reverted),
     )
     way = _Way(replay, target, what, observed, wanted, renames, done, sight, coming)
     prepared = way.choose(mode)
     if done is None:
         prepared = replace(prepared, why=_UNKNOWN)
+    found = notes(replay, target.dialect, newest_last)
+    if done is not None and prepared.mode is Mode.COMPUTED:
+        kept_access = stays(done.goal, done.expected, target.dialect.diff_rules)
+        found = replace(found, not_undone=(*found.not_undone, *kept_access))
     return replace(
         prepared,
         plan=replace(prepared.plan, made_for=fingerprint(live)),
         observed=live,
         drift=drift,
-        notes=notes(replay, target.dialect, newest_last),
+        notes=found,
         worded=lambda schema: worded(replay.dev, schema, target.session, sight=sight),
     )
 
@@ -253,9 +260,9 @@ class _Way:
 
 def _with_detour(done: Forward, items: tuple[Kept, ...], what: Scope, target: Target) -> Forward:
     """Return what was done; the schema in which rows come back is one that a down may have stopped in."""
-    if not items or what.partial is None or not what.partial.is_going_back:
+    if not items or not any(each.is_going_back for each in what.reverted):
         return done
-    coming = returns(items, done.goal, done.expected, names=done.names, renames=done.renames)
+    coming = returns(items, done.goal, done.expected, names=done.names, renames=done.renames, again=True)
     half = coming.middle(done.goal, done.expected, target.dialect.keeping)
     detour = concerned(diff(done.goal, half, target.dialect.diff_rules))
     return replace(done, later=(*done.later, half), touched=done.touched | detour)

@@ -15,6 +15,7 @@ from migrate.database.target import Target
 from migrate.dialects.base import BEGIN, COMMIT, DEFAULT_LIMITS, Command, Limits
 from migrate.errors import DatabaseError, Interrupted, MigrateError, PlanError, ServerError, StatementFailed
 from migrate.operations.down import planfile
+from migrate.operations.down.access import other_access
 from migrate.operations.down.losses import Loss, hold, losses, refuse
 from migrate.operations.down.prepare import Prepared
 from migrate.operations.keep.returning import Return
@@ -180,6 +181,12 @@ class _Doing:
                 "another runner has changed the revisions since the plan was made; nothing was done",
                 hint="make the plan anew",
             )
+        there = {each.id for each in self.target.kept.read() if each.restored_at is None}
+        if not {each.id for each in self.prepared.returns} <= there:
+            raise PlanError(
+                "rows that the plan brings back are not kept any more; nothing was done",
+                hint="make the plan anew",
+            )
         changes = compare(self.target.session, self.prepared.observed, self.look())
         if changes:
             raise PlanError(
@@ -204,6 +211,13 @@ class _Doing:
                 f"the schema is not as of version {self.prepared.scope.target} after the plan ran",
                 excerpt=told(left, limit=40),
                 hint="see `migrate status`; where DDL is transactional, nothing was kept",
+            )
+        lost = other_access(seen, self.prepared.observed, wanted, self.target.dialect.diff_rules)
+        if lost:
+            raise PlanError(
+                "privileges are neither what they were nor what they should be after the plan ran",
+                excerpt="\n".join(lost),
+                hint="give them back by hand where DDL is not transactional; elsewhere nothing was kept",
             )
         self.ask(When.AFTER)
         commands = [self.target.revisions.remove(each.version) for each in self.prepared.scope.reverted]

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from migrate.database.kept import Kept, Kind
+from migrate.database.kept import Kept, Kind, Phase
 from migrate.database.revision import Revision
-from migrate.database.steps import run_steps
 from migrate.database.target import Target
 from migrate.dialects.base import Session
 from migrate.dialects.keeping import Keeping, Pairs
-from migrate.errors import DatabaseError, PlanError
+from migrate.errors import DatabaseError
 from migrate.operations.keep.middle import middle
-from migrate.operations.proof import EVERYTHING, Opener, Sight, prove, tried
 from migrate.schema.identity import Renames, inverted
-from migrate.schema.model import Column, Constraint, Ident, Schema, Table
-from migrate.schema.plan import Hazard, HazardKind, Plan, Step
+from migrate.schema.model import Ident, Schema, Table
+from migrate.schema.plan import Hazard, HazardKind
 
 _NO_KEY = "its table has no key by which rows could be found again"
 _NO_TABLE = "its table is not there in the wanted version"
 _NO_COLUMN = "it is not there in the wanted version"
+_STILL = "it is there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def kept_of(target: Target, reverted: Sequence[Revision]) -> tuple[Kept, ...]:
     versions = {each.version for each in reverted}
     found: dict[tuple[object, ...], Kept] = {}
     for each in target.kept.read():
-        if each.version in versions and each.restored_at is None:
+        if each.version in versions and each.restored_at is None and each.phase is not Phase.COPYING:
             found[each.version, each.kind, each.schema, each.table, each.columns] = each
     return tuple(sorted(found.values(), key=lambda each: each.id, reverse=True))
 
@@ -109,11 +108,13 @@ def returns(
     *,
     names: Mapping[str, Renames],
     renames: Renames,
+    again: bool = False,
 ) -> Returns:
     """Return what of these items can come back to the wanted schema.
 
     ``names`` says what the wanted objects were called before each version, ``renames`` what they are called
-    now.  Of a column that changed several times its oldest values come back.
+    now.  Of a column that changed several times its oldest values come back.  What is there stays as it is,
+    unless a way back goes on (``again``) that has brought it.
     """
     goals = {each.ident: each for each in wanted.tables()}
     live = {each.ident: each for each in observed.tables()}
@@ -135,28 +136,33 @@ def returns(
         key = _pairs(item.key, item, table, back)
         if len(key) < len(item.key):
             key = []
+        now = live.get(renames.get(table.ident, table.ident))
+        now_columns = _now(columns, table, now, renames)
         if not columns:
             left.append((item, _NO_COLUMN))
+        elif not again and _is_there(item, table, columns, now, now_columns):
+            left.append((item, _STILL))
         elif not whole and not key:
             left.append((item, _NO_KEY))
         else:
             if not whole:
                 taken |= {Ident("column", table.schema, name, table.name) for name, _ in columns}
-            now = live.get(renames.get(table.ident, table.ident))
-            homecomings.append(
-                Homecoming(
-                    item,
-                    table,
-                    columns,
-                    key,
-                    now,
-                    _now(key, table, now, renames),
-                    _now(columns, table, now, renames),
-                )
-            )
-    order = _parents_first(wanted, {each.table.ident for each in homecomings})
-    homecomings.sort(key=lambda each: (not each.is_whole, order.index(each.table.ident), -each.item.id))
+            now_key = _now(key, table, now, renames)
+            homecomings.append(Homecoming(item, table, columns, key, now, now_key, now_columns))
     return Returns(tuple(homecomings), tuple(left))
+
+
+def _is_there(item: Kept, table: Table, columns: Pairs, now: Table | None, now_columns: Pairs) -> bool:
+    """Return whether what was kept was not destroyed, or something else has its name since."""
+    if now is None:
+        return False
+    if item.kind is Kind.COLUMNS:
+        return bool(now_columns)
+    if item.kind is Kind.VALUES and now_columns:
+        pairs = zip(columns, now_columns, strict=True)
+        same = all(_type(table, goal) == _type(now, name) for (goal, _), (name, _) in pairs)
+        return item.phase is Phase.COPIED and same
+    return item.phase is Phase.COPIED
 
 
 def counted(returns: Returns, session: Session) -> tuple[Return, ...]:
@@ -167,7 +173,7 @@ def counted(returns: Returns, session: Session) -> tuple[Return, ...]:
         item, rows = each.item, each.item.rows
         if not each.is_whole and each.now is not None and each.now_key:
             looks = item.after is not None and len(each.now_columns) == len(each.columns)
-            values = each.now_columns if looks and _is_as_left(each, session) else ()
+            values = each.now_columns if looks and is_as_left(each, session) else ()
             place = item.after if item.after is not None else item.place
             with contextlib.suppress(DatabaseError):
                 sql = keeping.matching(each.now, each.now_key, values, place)
@@ -201,92 +207,14 @@ def _is_of(hazard: Hazard, each: Homecoming, session: Session) -> bool:
     """Return whether a danger is one to a column whose values are kept as they were and as they are."""
     if each.now is None or each.item.after is None or not each.now_key:
         return False
-    if len(each.now_columns) < len(each.columns) or not _is_as_left(each, session):
+    if len(each.now_columns) < len(each.columns) or not is_as_left(each, session):
         return False
     names = [(each.now.name, name) for name, _ in each.now_columns]
     names += [(each.table.name, name) for name, _ in each.columns]
     return any(f".{hazard.subject}".endswith(f".{table}.{name}") for table, name in names)
 
 
-def woven(
-    opener: Opener,
-    wanted: Schema,
-    observed: Schema,
-    coming: Returns,
-    session: Session,
-    *,
-    renames: Renames,
-    planned: Sequence[Step] = (),
-    sight: Sight = EVERYTHING,
-) -> Plan:
-    """Return the way back with the rows in its middle; the ways before and after it are rehearsed.
-
-    ``planned`` are the steps of down files: they come first, whatever is in the way of the rows is taken out
-    again.  Where the database refuses the detour, the rows come at the end.
-    Raises PlanError if no way holds.
-    """
-    half = coming.middle(wanted, observed, session.dialect.keeping)
-    try:
-        first = _first(opener, half, renames=renames, planned=planned, sight=sight)
-        second = prove(_after(opener, first), wanted, sight=sight)
-    except PlanError:
-        first = _first(opener, wanted, renames=renames, planned=planned, sight=sight)
-        second = Plan()
-    rest = [replace(step, hazards=()) for step in second.steps]  # they are of rows that are not there yet
-    # A new value of an enum can be used once it is committed.
-    early = [replace(each, transactional=False) for each in first.steps if " ADD VALUE " in each.sql]
-    heads, body, tails = _settings(each for each in first.steps if " ADD VALUE " not in each.sql)
-    heads = [*early, *heads]
-    more_heads, more_body, more_tails = _settings(rest)
-    head, tail = dict.fromkeys((*heads, *more_heads)), dict.fromkeys((*tails, *more_tails))
-    tried(opener, (*head, *body, *more_body, *tail), wanted, sight=sight)
-    looks = [Step(sql) for sql in _looks(coming, session)]
-    rows = [Step(sql) for sql in _rows(coming, session, wanted, observed)]
-    positions = [Step(sql) for sql in _positions(coming, session, wanted)]
-    return Plan((*head, *looks, *body, *rows, *more_body, *positions, *tail), first.made_for, second.gives)
-
-
-def _first(opener: Opener, goal: Schema, *, renames: Renames, planned: Sequence[Step], sight: Sight) -> Plan:
-    if not planned:
-        return prove(opener, goal, renames=renames, sight=sight)
-    rest = prove(_after(opener, Plan(tuple(planned))), goal, sight=sight)
-    return Plan((*planned, *rest.steps))
-
-
-def _after(opener: Opener, plan: Plan) -> Opener:
-    @contextlib.contextmanager
-    def opened() -> Iterator[Session]:
-        with opener() as session:
-            for _ in run_steps(session, plan.steps):
-                pass
-            yield session
-
-    return opened
-
-
-def _settings(steps: Iterable[Step]) -> tuple[list[Step], list[Step], list[Step]]:
-    """Return the settings at the head, what stands between, and those at the tail."""
-    body = list(steps)
-    heads: list[Step] = []
-    tails: list[Step] = []
-    while body and body[0].is_setting and not body[0].transactional:
-        heads.append(body.pop(0))
-    while body and body[-1].is_setting and not body[-1].transactional:
-        tails.insert(0, body.pop())
-    return heads, body, tails
-
-
-def _looks(coming: Returns, session: Session) -> Iterator[str]:
-    """Yield what lets go of values that were changed since: they stay as they are."""
-    keeping = session.dialect.keeping
-    for each in coming.homecomings:
-        if each.item.after is None or each.now is None or not each.now_key:
-            continue
-        if len(each.now_columns) == len(each.columns) and _is_as_left(each, session):
-            yield keeping.touched(each.now, each.now_key, each.now_columns, each.item.after)
-
-
-def _is_as_left(each: Homecoming, session: Session) -> bool:
+def is_as_left(each: Homecoming, session: Session) -> bool:
     """Return whether the columns still have the types that the file gave them.
 
     Where no transaction holds a way back, one that was broken off may have brought the old ones.
@@ -300,38 +228,6 @@ def _is_as_left(each: Homecoming, session: Session) -> bool:
 def _type(table: Table, name: str) -> tuple[str, str | None] | None:
     column = table.column(name)
     return None if column is None else (column.type, column.collation)
-
-
-def _rows(coming: Returns, session: Session, wanted: Schema, observed: Schema) -> Iterator[str]:
-    keeping = session.dialect.keeping
-    there = observed.by_ident()
-    if coming:
-        yield from (begin for begin, _ in keeping.around_return)
-    for each in coming.homecomings:
-        item = each.item
-        if each.is_whole:
-            yield keeping.insert(each.table, each.columns, each.key, item.place)
-            continue
-        yield keeping.update(each.table, each.columns, each.key, item.place, untouched=item.after)
-        for name, _ in each.columns:
-            column = each.table.column(name)
-            assert isinstance(column, Column)
-            value = keeping.filler(column, wanted) if column.ident not in there else None
-            if value is not None:
-                yield keeping.fill(each.table, column, value, each.key, item.place)
-    if coming:
-        yield from (end for _, end in keeping.around_return)
-
-
-def _positions(coming: Returns, session: Session, wanted: Schema) -> Iterator[str]:
-    for each in coming.homecomings:
-        # A counter of MySQL that has gone on since would be set back; elsewhere it is asked before.
-        alike = each.key if session.dialect.transactional_ddl else ()
-        names = {kept: name for name, kept in (*each.columns, *alike)}
-        for position in each.item.positions:
-            if position.name in names:
-                here = replace(position, name=names[position.name])
-                yield from session.dialect.keeping.position(each.table, here, wanted)
 
 
 def _pairs(kept: Iterable[str], item: Kept, table: Table, back: Renames) -> list[tuple[str, str]]:
@@ -357,22 +253,3 @@ def _now(pairs: Pairs, table: Table, now: Table | None, renames: Renames) -> Pai
             return []
         found.append((column.name, kept))
     return found
-
-
-def _parents_first(schema: Schema, tables: set[Ident]) -> list[Ident]:
-    """Return tables in an order in which what a foreign key leads to comes first, where that can be."""
-    parents: dict[Ident, set[Ident]] = {each: set() for each in tables}
-    for each in schema.objects:
-        if isinstance(each, Constraint) and each.variant == "foreign" and each.ident.parent in tables:
-            other = Ident("table", each.ref_schema or each.schema, each.ref_table)
-            if other in tables and other != each.ident.parent:
-                parents[each.ident.parent].add(other)
-    order: list[Ident] = []
-    while parents:
-        free = (
-            sorted(each for each, needs in parents.items() if not needs - set(order)) or sorted(parents)[:1]
-        )
-        order += free
-        for ident in free:
-            del parents[ident]
-    return order

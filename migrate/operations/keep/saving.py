@@ -42,11 +42,13 @@ class KeptRows:
 class KeepData:
     """That rows are to be kept, at most ``limit`` of what one file destroys.
 
-    ``replay`` returns where the files are run to see what they do, for a target.
+    ``replay`` returns where the files are run to see what they do, for a target.  What ``exclude`` names is
+    not looked at.
     """
 
     replay: Callable[[Target], Replay]
     limit: int = LIMIT
+    exclude: tuple[str, ...] = ()
 
     def saver(
         self,
@@ -59,7 +61,8 @@ class KeepData:
         if not any(map(may_lose, files)):
             return Saver(target, {})
         found = losses(self.replay(target), applied, files)
-        return Saver(target, {file.version: lost for file, lost in found}, limit=self.limit, tell=tell)
+        lost = {file.version: of_file for file, of_file in found}
+        return Saver(target, lost, limit=self.limit, exclude=self.exclude, tell=tell)
 
 
 class Saver:
@@ -74,6 +77,7 @@ class Saver:
         lost: Mapping[str, Sequence[Lost]],
         *,
         limit: int = LIMIT,
+        exclude: tuple[str, ...] = (),
         tell: Callable[[KeptRows], None] = lambda rows: None,
     ) -> None:
         self.kept: list[KeptRows] = []
@@ -82,6 +86,7 @@ class Saver:
         self._keeping = target.dialect.keeping
         self._lost = {version: tuple(found) for version, found in lost.items() if found}
         self._limit = limit
+        self._exclude = exclude
         self._tell = tell
 
     def __bool__(self) -> bool:
@@ -225,7 +230,7 @@ class Saver:
             )
 
     def _look(self) -> Schema:
-        return self._target.dialect.inspect(self._session)
+        return self._target.dialect.inspect(self._session, exclude=self._exclude)
 
     def _write(self, recorder: Recorder, *commands: Command, act: Act | None = None) -> None:
         """Run commands, in a transaction of their own if none is open."""

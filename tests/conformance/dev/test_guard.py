@@ -89,6 +89,25 @@ def test_one_object_of_any_kind_is_enough(
     assert clients.dump(url) == before
 
 
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("create table a (i int)", "relation a"),
+        ("create function a() returns int language sql as 'select 1'", "routine a"),
+        ("create schema a", "schema a"),
+        ("create text search dictionary a (template = simple)", "ts dict a"),
+    ],
+)
+def test_what_is_in_the_way_is_named(
+    sql: str, said: str, database: Callable[[str], str], kept: Cache
+) -> None:
+    """The refusal names what was found, as people call it."""
+    url = database("postgres")
+    clients.plain_client(url, sql)
+
+    assert f"it holds {said}" in refused(url, kept)
+
+
 def names_of_postgres(url: str) -> Iterator[str]:
     """Yield other URLs of the same database."""
     parts = urlsplit(url)

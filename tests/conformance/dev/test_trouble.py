@@ -14,7 +14,7 @@ from migrate.dev.cache import Cache
 from migrate.dev.choose import choose
 from migrate.dev.postgres import PostgresServer
 from migrate.dev.programs import Programs, wheel_postgres
-from migrate.errors import DatabaseError, StatementFailed
+from migrate.errors import DatabaseError
 from migrate.sql.statement import Statement
 
 
@@ -114,7 +114,7 @@ def test_a_setup_that_fails_is_told(kind: str, kept: Cache) -> None:
     """What a person wrote as setup is told as his, with the statement that failed."""
     setup = (Statement("create table ready (id int)", 0), Statement("create oops", 0))
     dev = choose(kind, setup=setup, cache=kept)
-    with pytest.raises(StatementFailed, match="statement 2 of 2 in the dev database's setup") as error:
+    with pytest.raises(DatabaseError, match="statement 2 of 2 in the dev database's setup") as error:
         dev.open().__enter__()
 
     assert error.value.excerpt == "create oops"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from migrate.cli.main import main
 from migrate.cli.output import Output
 from tests.conformance.lint.conftest import Lint, Repository
+from tests.directories import write_directory
 
 FILE = """-- a new table, and one that goes
 create table notes (id integer primary key, user_id integer references users (id));
@@ -172,3 +175,20 @@ def test_json_is_one_object_when_there_is_no_database(
 
     assert main(["lint", "--latest", "1", "--static"]) == 1
     assert "without a dev database: 1 error" in capsys.readouterr().out
+
+
+def test_markdown_tells_the_locks_by_table(
+    database: Callable[[str], str], run_migrate: Callable[..., Any], tmp_path: Path
+) -> None:
+    """On PostgreSQL each table that is closed has a row: the lock, what waits for it, and where."""
+    base = "create table users (id bigint primary key, mail text);\n"
+    new = "alter table users add column nick text;\ncreate index users_mail on users (mail);\n"
+    write_directory(tmp_path / "migrations", {"1_users.sql": base, "2_new.sql": new})
+    url = f"{database('postgres')}?throwaway=1"
+
+    done = run_migrate("lint", "--latest", "1", "--dev-url", url, "--format", "markdown")
+
+    assert done.returncode == 0, done.stderr
+    assert "| users | ACCESS EXCLUSIVE | reads and writes | 2\\_new.sql:1 |" in done.stdout
+    assert "| users | SHARE | writes | 2\\_new.sql:2 |" in done.stdout
+    assert "DROP INDEX" in done.stdout.partition("#### The way back")[2]

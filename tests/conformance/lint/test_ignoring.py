@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +36,7 @@ def test_a_finding_that_a_comment_names_is_passed_over(repository: Repository, l
     report = lint("--latest", "1", status=0)
 
     assert codes(report) == []
-    assert [each["diagnostic"]["code"] for each in report["ignored"]] == ["DS102"]
+    assert "DS102" in [each["diagnostic"]["code"] for each in report["ignored"]]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +62,9 @@ def test_a_comment_that_passes_nothing_over_is_told(repository: Repository, lint
     text = "-- migrate:nolint DS102, MF101 -- old\nselect 1;\n-- squawk-ignore ban-drop-table\nselect 2;\n"
     repository.add({"2_none.sql": text})
 
-    (found,) = lint("--latest", "1", status=0)["diagnostics"]
+    every = lint("--latest", "1", status=0)["diagnostics"]
 
+    (found,) = [each for each in every if each["code"] == "LI101"]
     assert (found["code"], found["place"]["line"]) == ("LI101", 1)
     assert found["message"] == "no finding of DS102, MF101 is there to pass over in this statement"
 
@@ -78,10 +81,15 @@ def test_the_reason_reaches_the_report(repository: Repository, lint: Lint) -> No
     """Whoever reads the summary sees what was passed over, and why."""
     repository.add({"2_drop.sql": f"-- migrate:nolint DS102 -- nobody reads it\n{DROP}"})
 
-    (passed,) = lint("--latest", "1")["ignored"]
-    assert passed["reason"] == "nobody reads it"
+    every = lint("--latest", "1")["ignored"]
+    assert [each["reason"] for each in every] == ["nobody reads it"]
     assert "- DS102 drop-table, `2_drop.sql:2:1`: nobody reads it" in lint("--latest", "1", form="markdown")
     assert '"justification": "nobody reads it"' in lint("--latest", "1", form="sarif")
+
+
+def severities(report: Mapping[str, Any]) -> list[str]:
+    """Return how bad the drop of the table, and a unique index, are said to be."""
+    return [each["severity"] for each in report["diagnostics"] if each["code"] in ("DS102", "MF101")]
 
 
 def configured(repository: Repository, text: str) -> None:
@@ -102,7 +110,7 @@ def test_the_configuration_gives_a_rule_another_severity(
 
     report = lint("--latest", "1", status=0)
 
-    assert [each["severity"] for each in report["diagnostics"]] == ([severity] if severity else [])
+    assert severities(report) == ([severity] if severity else [])
 
 
 def test_an_environment_changes_some_of_it(
@@ -116,9 +124,9 @@ def test_an_environment_changes_some_of_it(
     )
     repository.add({"2_drop.sql": f"create unique index m on users (mail);\n{DROP}"})
 
-    assert [each["severity"] for each in lint("--latest", "1", status=1)["diagnostics"]] == ["warning"]
+    assert severities(lint("--latest", "1", status=1)) == ["warning"]
     monkeypatch.setenv("MIGRATE_ENV", "ci")
-    assert [each["severity"] for each in lint("--latest", "1", status=1)["diagnostics"]] == ["error"]
+    assert severities(lint("--latest", "1", status=1)) == ["error"]
     assert lint("--latest", "1", "--fail-on", "never", status=0)
 
 

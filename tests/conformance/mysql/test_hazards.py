@@ -28,6 +28,9 @@ CHANGES = [
     ("datetime(6)", "datetime(3)", "('2000-01-01 00:00:00.001'), ('2000-01-01 00:00:00.0001'), (NULL)", 1),
     ("date", "datetime", "('2000-01-01'), (NULL)", 0),
     ("int", "varchar(3)", "(1), (-99), (999), (1000), (-100)", 2),
+    ("blob", "mediumblob", "('a'), (repeat('a', 300)), (NULL)", 0),
+    ("varbinary(3)", "varbinary(6)", "('abc'), (NULL)", 0),
+    ("varbinary(6)", "varbinary(3)", "('abc'), ('abcd'), (NULL)", 1),
 ]
 
 

@@ -55,6 +55,8 @@ def test_what_is_written_names_a_kind(dev_url: str, dialect: str | None, said: s
         ("docker://redis", None, "redis names no database"),
         ("oracle://host/a", None, "oracle names no database"),
         ("nonsense", None, "names no database"),
+        ("embedded://postgres", "sqlite", "a postgres dev database cannot stand for a database of sqlite"),
+        ("mysql://host/a", "postgres", "a mysql dev database cannot stand for"),
     ],
 )
 def test_what_cannot_be_is_told(dev_url: str, dialect: str | None, said: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from migrate.dialects.postgres import names
 from migrate.dialects.postgres.plan import columns
 from migrate.schema.model import Constraint, Table
@@ -118,19 +120,33 @@ def _inherit(table: Table, parent: str) -> Step:
 
 
 def settings(head: str, was: str, now: str) -> list[Step]:
-    """Return the steps from one list of storage parameters to another."""
+    """Return the steps from one list of storage parameters to another.
+
+    The server keeps them in the order in which they were set, and pg_dump shows it: where another one
+    would come out, all are set anew.
+    """
     old, new = (dict(each.partition("=")[::2] for each in side.split(", ") if each) for side in (was, now))
+    same = [key for key in old if old[key] == new.get(key)]
+    if _listed([*same, *(key for key in new if key not in same)]) == _listed(new):
+        gone, left = [key for key in old if key not in new], old
+    else:
+        gone, left = list(old), {}
     steps = []
-    if gone := [key for key in old if key not in new]:
+    if gone:
         back = ", ".join(f"{key}={old[key]}" for key in gone)
         steps.append(Step(f"{head} RESET ({', '.join(gone)})", (f"{head} SET ({back})",)))
-    if born := [key for key in new if old.get(key) != new[key]]:
+    if born := [key for key in new if left.get(key) != new[key]]:
         values = ", ".join(f"{key}={new[key]}" for key in born)
         undo = [
-            f"{head} RESET ({key})" if key not in old else f"{head} SET ({key}={old[key]})" for key in born
+            f"{head} RESET ({key})" if key not in left else f"{head} SET ({key}={left[key]})" for key in born
         ]
         steps.append(Step(f"{head} SET ({values})", tuple(undo)))
     return steps
+
+
+def _listed(keys: Iterable[str]) -> list[str]:
+    """Return the names of parameters as they are read: those of the TOAST table stand behind the others."""
+    return sorted(keys, key=lambda key: key.startswith("toast."))
 
 
 def _own_default(table: Table, name: str) -> list[Step]:

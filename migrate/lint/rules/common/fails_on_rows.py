@@ -10,7 +10,7 @@ Instead: mend the rows in a migration before this one, or write the statement so
 
 from __future__ import annotations
 
-from migrate.lint.dependence import dependences
+from migrate.lint.dependence import copied_null, dependences
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import Finding, Findings, rule
@@ -20,7 +20,6 @@ from migrate.lint.rule import Finding, Findings, rule
 def check(observed: Observed) -> Findings:
     """Look for what only rows make fail."""
     failure = observed.failure
-    if failure is not None and failure.on_rows and not any(dependences(observed)):
-        yield Finding(
-            observed, f"fails on rows of ours, and may on others: {failure.message.splitlines()[0]}"
-        )
+    if failure is None or not failure.on_rows or any(dependences(observed)) or copied_null(observed):
+        return
+    yield Finding(observed, f"fails on rows of ours, and may on others: {failure.message.splitlines()[0]}")

@@ -14,6 +14,8 @@ from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Finding, Findings, rule
 from migrate.lint.text import words
+from migrate.lint.words import path
+from migrate.schema.changes import Modify, Rename
 from migrate.schema.model import Constraint
 
 
@@ -29,10 +31,18 @@ def check(observed: Observed) -> Findings:
             observed,
             "REFERENCES is ignored: the server made no foreign key for it",
             at=said[0].offset,
-            instead=("ALTER TABLE … ADD CONSTRAINT … FOREIGN KEY (…) REFERENCES … (…);",),
+            instead=(f"ALTER TABLE {_table(observed)} ADD FOREIGN KEY (…) REFERENCES … (…);",),
         )
 
 
 def _is_table(observed: Observed) -> bool:
     """Return whether it makes or changes a table: a program or a grant may hold the word for itself."""
     return "TABLE" in [word.text for word in words(observed)][:5]
+
+
+def _table(observed: Observed) -> str:
+    """Return the table that the statement made or changed."""
+    for change in observed.changes:
+        each = change.new if isinstance(change, (Modify, Rename)) else change.object
+        return path(each.ident.parent or each.ident, observed.dialect)
+    return "…"

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import LATER, home, is_one_action
+from migrate.lint.postgres import LATER, home, is_one_action, not_null_steps
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
-from migrate.lint.words import called, path, quoted
+from migrate.lint.words import called
 from migrate.schema.model import Column, Constraint
 
 
@@ -28,20 +28,7 @@ def check(observed: Observed) -> Findings:
             continue
         if any(each.variant == "primary" and new.name in each.columns for each in observed.added(Constraint)):
             continue
-        alter, name = f"ALTER TABLE {path(table)}", quoted(new.name)
-        check = quoted(f"{new.table}_{new.name}_not_null")
-        steps: tuple[tuple[str, ...], ...]
-        if observed.version >= (18,):
-            steps = (
-                (f"{alter} ADD CONSTRAINT {check} NOT NULL {name} NOT VALID",),
-                (f"{alter} VALIDATE CONSTRAINT {check}",),
-            )
-        else:
-            steps = (  # on PostgreSQL 12 to 17 a valid CHECK is the proof
-                (f"{alter} ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID",),
-                (f"{alter} VALIDATE CONSTRAINT {check}",),
-                (f"{alter} ALTER COLUMN {name} SET NOT NULL", f"{alter} DROP CONSTRAINT {check}"),
-            )
+        steps = not_null_steps(observed, new)
         lines = [line for step in steps for line in (LATER, *(f"{sql};" for sql in step))]
         yield Finding(
             observed,

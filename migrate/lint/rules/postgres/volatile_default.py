@@ -12,12 +12,13 @@ batches.
 
 from __future__ import annotations
 
-from migrate.lint.diagnostic import Severity
+from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import home
+from migrate.lint.postgres import home, not_null_steps
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import called, path, quoted
-from migrate.schema.model import Column
+from migrate.schema.changes import Add
+from migrate.schema.model import Column, Constraint, SchemaObject
 
 
 @rule("PG302", "volatile-default", Severity.WARNING, dialects=POSTGRES)
@@ -30,15 +31,30 @@ def check(observed: Observed) -> Findings:
         if column.default is None or "nextval(" in column.default:
             continue
         name = quoted(column.name)
+        first = (
+            f"ALTER TABLE {path(table)} ADD COLUMN {name} {column.type}",
+            f"ALTER TABLE {path(table)} ALTER COLUMN {name} SET DEFAULT {column.default}",
+        )
+        fill = (f"UPDATE {path(table)} SET {name} = DEFAULT WHERE {name} IS NULL",)
+        last = () if column.nullable else not_null_steps(observed, column)
         yield Finding(
             observed,
             f"{called(column)} gets {column.default} for each row: all rows of {called(table)} are"
             " written anew under ACCESS EXCLUSIVE, reads and writes wait",
             table=table,
             lock=observed.effects.lock_on(table),
-            instead=(
-                f"ALTER TABLE {path(table)} ADD COLUMN {name} {column.type};",
-                f"ALTER TABLE {path(table)} ALTER COLUMN {name} SET DEFAULT {column.default};",
-                "-- fill the old rows in batches, in a file of its own",
-            ),
+            instead=(*(f"{sql};" for sql in first), "-- fill the old rows in batches, in a file of its own"),
+            fix=Fix(tuple(map(Part, (first, fill, *last)))) if _is_all(observed, column) else None,
         )
+
+
+def _is_all(observed: Observed, column: Column) -> bool:
+    """Return whether the statement adds the column, its NOT NULL perhaps, and nothing else."""
+    return all(
+        isinstance(each, Add) and (each.ident == column.ident or _is_not_null(each.object, column))
+        for each in observed.changes
+    )
+
+
+def _is_not_null(each: SchemaObject, column: Column) -> bool:
+    return isinstance(each, Constraint) and each.variant == "not null" and each.columns == (column.name,)

@@ -10,23 +10,19 @@ Instead: fill the rows with NULL first, or say in the copying what stands for it
 
 from __future__ import annotations
 
-import re
-
+from migrate.lint.dependence import copied_null
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import SQLITE, Finding, Findings, rule
 from migrate.lint.words import quoted
 
-FAILED = re.compile(r"NOT NULL constraint failed: (.+)\.(.+)")
-
 
 @rule("LT101", "not-null-in-rebuild", Severity.ERROR, dialects=SQLITE)
 def check(observed: Observed) -> Findings:
     """Look for what SQLite says of the copying."""
-    failure = observed.failure
-    found = FAILED.fullmatch(failure.message) if failure and failure.on_rows else None
-    if found is not None and observed.statement.keyword in ("INSERT", "REPLACE", "WITH"):
-        table, column = found.groups()
+    found = copied_null(observed)
+    if found is not None:
+        table, column = found
         yield Finding(
             observed,
             f"copying the rows into {table} fails where {column} has NULL, which it may not have there",

@@ -1,3 +1,5 @@
+-- options
+strict = true
 -- base
 CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, age INTEGER);
 CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE);
