@@ -112,8 +112,8 @@ class _Steps:
         note = () if self._locked else (self._progress(running=index + 1, applied=index),)
         if ours:
             ours = self._try(index, statement, before, note)
-        elif isinstance(self._dialect, BuildsBeside) and self._dialect.builds_beside(statement):
-            self._build(self._dialect, index, statement, (*before, *note))
+        elif self._is_build(statement):
+            self._build(index, statement, (*before, *note))
         else:
             self._send(index, before, *note, statement)
         self._hash.add(statement)
@@ -147,10 +147,15 @@ class _Steps:
                     if self._may_leave(statement) or not tries.again(stop.error):
                         raise
 
-    def _build(
-        self, dialect: BuildsBeside, index: int, statement: Statement, before: tuple[Command, ...]
-    ) -> None:
+    def _is_build(self, statement: Statement) -> bool:
+        """Return whether it builds an index beside its table, which no transaction of the file's takes."""
+        dialect = self._dialect
+        return not self._theirs and isinstance(dialect, BuildsBeside) and dialect.builds_beside(statement)
+
+    def _build(self, index: int, statement: Statement, before: tuple[Command, ...]) -> None:
         """Build an index beside its table; what a failure leaves of it is dropped, and never passed over."""
+        dialect = self._dialect
+        assert isinstance(dialect, BuildsBeside)
         self._send(index, before)
         self._ours = False
         there = dialect.invalid_indexes(self._session)

@@ -220,3 +220,21 @@ def test_an_invalid_index_is_not_passed_over(cut: Cut) -> None:
     assert ended.returncode == 2
     assert "invalid" in ended.stderr
     assert "drop index concurrently public.by_i" in ended.stderr
+
+
+@on_postgres
+def test_a_build_in_a_transaction_of_the_file_is_told(cut: Cut) -> None:
+    """The server refuses it there, and the file's own transaction is taken back."""
+    cut.make(T, "vacuum t", done=True)
+    assert cut.run("apply").returncode == 0
+    folder = cut._folder / "migrations"
+    files = {file.name: file.read_text() for file in folder.glob("*.sql")}
+    write_directory(
+        folder, {**files, "3_c.sql": f"{NONE}begin;\ninsert into t values (9, 9);\n{BUILD};\ncommit;\n"}
+    )
+
+    ended = cut.run("apply")
+
+    assert ended.returncode == 2
+    assert "statement 3 of 4" in ended.stderr
+    assert rows(cut.url, "select count(*) from t where i = 9") == [(0,)]
