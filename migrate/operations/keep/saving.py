@@ -104,7 +104,7 @@ class Saver:
         live = self._look()
         found: list[KeptRows] = []
         for version, lost in self._lost.items():
-            of_file = [self._counted(each, version) for each in lost if _found(each, live) is not None]
+            of_file = [self._counted(each, version) for each in lost if _there(each, live) is not None]
             self._refuse(of_file)
             found += of_file
         return tuple(found)
@@ -112,17 +112,20 @@ class Saver:
     def before(self, work: Work, recorder: Recorder) -> None:
         """Copy what the file destroys.  Raises TooManyRows, ServerError."""
         version = work.file.version
+        if work.statements and not work.todo:
+            return  # all of it ran, and only that was not recorded
         self.kept = [each for each in self.kept if each.version != version]  # of a try that was taken back
         live = self._look()
-        there = [(each, _found(each, live)) for each in self._lost[version]]
-        todo = [(each, table) for each, table in there if table is not None]
-        for item in self._target.kept.read():
-            if item.version != version or item.phase is Phase.KEPT:
-                continue
-            # A copy of an earlier run is as old as that; what is not there any more, it alone has.
-            if item.phase is Phase.COPYING or any(_is_of(item, each) for each, _ in todo):
-                self._target.kept.drop(item)
-                self._write(recorder, self._target.kept.remove(item.id))
+        todo = []
+        copied = self._copied(recorder, version)
+        for lost in self._lost[version]:
+            table = _there(lost, live)
+            before = next((item for item in copied if _is_of(item, lost)), None)
+            if table is None or (before is not None and not _is_intact(lost, table)):
+                continue  # what a run that was broken off has destroyed of it, only its copy has
+            if before is not None:  # a copy is as old as that run
+                self._forget(recorder, before)
+            todo.append((lost, table))
         counted = [self._counted(each, version) for each, _ in todo]
         self._refuse(counted)
         with self._settings():
@@ -143,6 +146,18 @@ class Saver:
             for item in items:
                 self._settle(recorder, item, live)
 
+    def _copied(self, recorder: Recorder, version: str) -> list[Kept]:
+        """Return what a run that was broken off has copied, without what it was copying."""
+        found = [each for each in self._target.kept.read() if each.version == version]
+        for each in found:
+            if each.phase is Phase.COPYING:
+                self._forget(recorder, each)
+        return [each for each in found if each.phase is Phase.COPIED]
+
+    def _forget(self, recorder: Recorder, item: Kept) -> None:
+        self._target.kept.drop(item)
+        self._write(recorder, self._target.kept.remove(item.id))
+
     def _settle(self, recorder: Recorder, item: Kept, live: Schema) -> None:
         lost = next((each for each in self._lost[item.version] if _is_of(item, each)), None)
         now = None if lost is None or lost.now is None else _table(live, lost.now.ident)
@@ -155,8 +170,7 @@ class Saver:
                 self._keeping.do(self._session, self._keeping.survived(now, pairs, item.place))
         item = self._measured(replace(item, phase=Phase.KEPT))
         if not item.rows and item.kind is not Kind.TABLE:
-            self._target.kept.drop(item)
-            self._write(recorder, self._target.kept.remove(item.id))
+            self._forget(recorder, item)
             return
         detail = {"id": item.id, "kind": item.kind.value, "of": item.subject, "rows": item.rows}
         self._write(recorder, *self._target.kept.write(item), act=Act("keep", item.version, detail=detail))
@@ -252,16 +266,19 @@ class Saver:
         self._keeping.do(self._session, *(end for _, end in self._keeping.around_copy))
 
 
-def _found(lost: Lost, live: Schema) -> Table | None:
-    """Return the table as it is live, if what is lost of it is still there in its old form."""
+def _there(lost: Lost, live: Schema) -> Table | None:
+    """Return the live table, if what is lost of it is there."""
     table = _table(live, lost.table.ident)
-    if table is None:
+    if table is None or any(table.column(name) is None for name in lost.columns):
         return None
-    for name in lost.columns:
-        column, was = table.column(name), lost.table.column(name)
-        if column is None or was is None or column.type != was.type:
-            return None
     return table
+
+
+def _is_intact(lost: Lost, table: Table) -> bool:
+    """Return whether a live table is in no part other than before the file."""
+    now = {each.name: each.type for each in table.columns}
+    names = lost.columns or [each.name for each in lost.table.columns]
+    return all(now.get(each.name) == each.type for each in lost.table.columns if each.name in names)
 
 
 def _table(schema: Schema, ident: Ident) -> Table | None:
