@@ -281,13 +281,17 @@ def test_a_way_back_keeps_owners_and_privileges(
 def test_another_version_of_the_server_is_remarked(
     database: Callable[[str], str], directory: Callable[..., Path], run_migrate: Run
 ) -> None:
-    """PostgreSQL 18 writes a view in other words than 15: what is no drift comes with a word of doubt."""
+    """PostgreSQL 18 writes a view in other words than 15: that is no drift, and what is has a word of doubt."""
     url = database("postgres15")
     directory(SHOP)
     run_migrate("apply", "--url", url)
+    other = ("drift", "--url", url, "--dev-url", "embedded://postgres")
 
-    alike = run_migrate("drift", "--url", url)
-    other = run_migrate("drift", "--url", url, "--dev-url", "embedded://postgres")
+    clean = run_migrate(*other)
+    clients.plain_client(url, "create table by_hand (id int)")
+    alike, drifted = run_migrate("drift", "--url", url), run_migrate(*other)
 
+    assert clean.returncode == 0
+    assert [alike.returncode, drifted.returncode] == [1, 1]
     assert "this server is" not in alike.stdout
-    assert "some differences may be only theirs" in other.stdout
+    assert "some differences may be only theirs" in drifted.stdout
