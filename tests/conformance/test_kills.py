@@ -18,7 +18,7 @@ from tests.clients import Connection, dump, rows
 from tests.faults import AFTER, BEFORE, DURING, Commands, Kill, commands
 from tests.places import NONE
 
-KILLS = int(os.environ.get("MIGRATE_TEST_BOUNDARY_KILLS", "96"))
+KILLS = int(os.environ.get("MIGRATE_TEST_BOUNDARY_KILLS", "36"))
 SEED = int(os.environ.get("MIGRATE_TEST_SEED", "20260412"))
 KINDS = ("sqlite", "postgres", "mariadb")
 SCENARIOS = 12
