@@ -46,13 +46,14 @@ def test_postgres_runs_a_procedure_that_commits(place_on: Make) -> None:
 
 
 def test_postgres_tells_what_a_failed_concurrent_build_leaves(place_on: Make) -> None:
-    """The invalid index that such a failure leaves is named as what stands in the way."""
+    """The invalid index that such a failure leaves is dropped, and named."""
     place = place_on("postgres")
     twice = "insert into a values (1);\ncreate unique index concurrently a_i on a (i);\n"
 
     error = place.fails({"1_a.sql": A, "2_i.sql": NONE + twice}, StatementFailed)
 
-    assert "invalid index" in error.hint
+    assert "what it left was dropped: public.a_i" in error.hint
+    assert place.values("select count(*) from pg_class where relname = 'a_i'") == [0]
     assert "detail: Key (i)=(1) is duplicated." in error.message
     assert place.revisions()["2"].applied == 1
 

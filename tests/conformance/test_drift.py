@@ -281,7 +281,7 @@ def test_a_way_back_keeps_owners_and_privileges(
 def test_another_version_of_the_server_is_remarked(
     database: Callable[[str], str], directory: Callable[..., Path], run_migrate: Run
 ) -> None:
-    """PostgreSQL 18 writes a view in other words than 15: that is no drift, and what is has a word of doubt."""
+    """PostgreSQL 18 writes a view in other words than 15: that is no drift; what is has a word of doubt."""
     url = database("postgres15")
     directory(SHOP)
     run_migrate("apply", "--url", url)

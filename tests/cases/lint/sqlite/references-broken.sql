@@ -3,7 +3,7 @@ CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, age INTEGER);
 CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (id) ON DELETE CASCADE);
 -- bad
 -- migrate:txmode none
-DELETE FROM users WHERE id = 1;
+DELETE FROM users WHERE id > 0;
 -- finds
 2:1 error: rows are left that refer to nothing: orders to users
     -- shows them:
@@ -17,4 +17,4 @@ ALTER TABLE users_new RENAME TO users;
 -- ok
 -- migrate:txmode none
 PRAGMA foreign_keys = ON;
-DELETE FROM users WHERE id = 1;
+DELETE FROM users WHERE id > 0;
