@@ -158,8 +158,8 @@ class _Steps:
         assert isinstance(dialect, BuildsBeside)
         self._send(index, before)
         self._ours = False
-        there = dialect.invalid_indexes(self._session)
-        if there and dialect.passes_over(statement):
+        there = dialect.left_by(self._session, statement)
+        if dialect.passes_over(statement):
             found = dialect.index_of(self._session, statement)
             if found is not None and not found[1]:
                 hint = f"it is another's, or of a build that failed: `{dialect.drops_beside(found[0])}`"
@@ -170,7 +170,7 @@ class _Steps:
                 try:
                     return self._send(index, (), statement)
                 except Stopped as stop:
-                    left = [name for name in dialect.invalid_indexes(self._session) if name not in there]
+                    left = [name for name in dialect.left_by(self._session, statement) if name not in there]
                     for name in left:
                         self._session.query(dialect.drops_beside(name))
                     if left:

@@ -336,8 +336,8 @@ class BuildsBeside(Protocol):
         """Return whether a statement is such a build."""
         ...
 
-    def invalid_indexes(self, session: Session) -> tuple[str, ...]:
-        """Return the indexes that a build left behind, or is still about."""
+    def left_by(self, session: Session, statement: Statement) -> tuple[str, ...]:
+        """Return the invalid indexes that such a build may have left; never one that somebody builds now."""
         ...
 
     def index_of(self, session: Session, statement: Statement) -> tuple[str, bool] | None:

@@ -126,9 +126,8 @@ def _look(
 def _beside(dialect: BuildsBeside, session: Session, statement: Statement) -> Finding | None:
     """Return what became of the build of an index; what is left of one that was cut off is dropped."""
     if statement.keyword == "REINDEX":
-        for name in dialect.invalid_indexes(session):
-            if re.search(r'_cc(?:new|old)\d*"?$', name):
-                session.query(dialect.drops_beside(name))
+        for name in dialect.left_by(session, statement):
+            session.query(dialect.drops_beside(name))
         return Finding(False)
     if not dialect.names_index(statement):
         return None

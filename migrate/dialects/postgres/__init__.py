@@ -144,11 +144,11 @@ class Postgres:
 
         return builds(statement)
 
-    def invalid_indexes(self, session: Session) -> tuple[str, ...]:
-        """Return the indexes that are not valid, but for parents of indexes of partitions."""
-        from migrate.dialects.postgres.building import invalid
+    def left_by(self, session: Session, statement: Statement) -> tuple[str, ...]:
+        """Return the invalid indexes that such a build may have left and nobody is about."""
+        from migrate.dialects.postgres.building import left
 
-        return invalid(session)
+        return left(session, statement)
 
     def index_of(self, session: Session, statement: Statement) -> tuple[str, bool] | None:
         """Return the index that a build names, if it is there, and whether it is valid."""

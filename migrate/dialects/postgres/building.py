@@ -18,17 +18,25 @@ _BUILDS = re.compile(
     re.IGNORECASE,
 )
 _REBUILDS = re.compile(r"REINDEX\b.*\bCONCURRENTLY\b", re.IGNORECASE | re.DOTALL)
-_INVALID = """
-select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
+# Who builds an index, or builds it anew, holds this lock on its table: what he is about is not left behind.
+_LEFT = """
+select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname), c.relname::pg_catalog.text,
+  i.indrelid = pg_catalog.to_regclass(%s::pg_catalog.text)
 from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where not i.indisvalid and c.relkind = 'i' order by 1
+where not i.indisvalid and c.relkind = 'i'
+  and not exists (
+    select from pg_catalog.pg_locks l join pg_catalog.pg_database d on d.oid = l.database
+    where d.datname = pg_catalog.current_database() and l.relation = i.indrelid and l.granted
+      and l.mode = 'ShareUpdateExclusiveLock' and l.pid <> pg_catalog.pg_backend_pid())
+order by 1
 """
+_OF_REBUILD = re.compile(r"_cc(?:new|old)\d*$")
 _FOUND = """
 select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname), i.indisvalid
 from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where c.relname = %s and i.indrelid = pg_catalog.to_regclass(%s)
+where c.relname = %s and i.indrelid = pg_catalog.to_regclass(%s::pg_catalog.text)
 """
 
 
@@ -37,9 +45,14 @@ def builds(statement: Statement) -> bool:
     return _BUILDS.match(statement.text) is not None or _REBUILDS.match(statement.text) is not None
 
 
-def invalid(session: Session) -> tuple[str, ...]:
-    """Return the invalid indexes of the database, qualified and quoted."""
-    return tuple(name for (name,) in session.query(_INVALID))
+def left(session: Session, statement: Statement) -> tuple[str, ...]:
+    """Return the invalid indexes that such a build may have left, qualified and quoted."""
+    found = _BUILDS.match(statement.text)
+    rows = session.query(_LEFT, (found["table"] if found else None,))
+    if found is None:
+        return tuple(index for index, name, _ in rows if _OF_REBUILD.search(name))
+    own = _bare(found["name"]) if found["name"] is not None else None
+    return tuple(index for index, name, here in rows if here and own in (None, name))
 
 
 def standing(session: Session, statement: Statement) -> tuple[str, bool] | None:
