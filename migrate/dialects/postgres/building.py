@@ -20,8 +20,8 @@ _BUILDS = re.compile(
 _REBUILDS = re.compile(r"REINDEX\b.*\bCONCURRENTLY\b", re.IGNORECASE | re.DOTALL)
 # Who builds an index, or builds it anew, holds this lock on its table: what he is about is not left behind.
 _LEFT = """
-select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname), c.relname::pg_catalog.text,
-  i.indrelid = pg_catalog.to_regclass(%s::pg_catalog.text)
+select pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname),
+  c.relname::pg_catalog.text, i.indrelid = pg_catalog.to_regclass(%s::pg_catalog.text)
 from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where not i.indisvalid and c.relkind = 'i'
