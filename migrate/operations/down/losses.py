@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from migrate.dialects.base import Session
 from migrate.errors import DatabaseError, DataLoss
-from migrate.schema.model import Ident
-from migrate.schema.plan import Hazard, HazardKind, Step
-
-_NAME = r'(?:"(?:[^"]|"")+"|[\w$]+)'
-_COUNTED = re.compile(rf"(?<!\bdistinct )\bfrom\s+(?:only\s+)?({_NAME}(?:\.{_NAME})?)", re.I)
+from migrate.operations.renamed_first import tables_of
+from migrate.schema.plan import Hazard, HazardKind
 
 EVERYTHING = "*"
 """Allows every loss there is."""
@@ -31,22 +27,15 @@ class Loss:
         return f"{self.subject}: {count}; {self.message}"
 
 
-def losses(
-    session: Session, steps: Iterable[Step], *, renames: Mapping[Ident, Ident] | None = None
-) -> tuple[Loss, ...]:
-    """Return the losses that would be real: those of no rows at all are none.
-
-    ``renames`` are what the plan itself does first, so that its names are found under those that the
-    database has now.
-    """
+def losses(session: Session, hazards: Iterable[Hazard]) -> tuple[Loss, ...]:
+    """Return the losses that would be real: those of no rows at all are none."""
     found: dict[str, Loss] = {}
-    for step in steps:
-        for hazard in step.hazards:
-            if hazard.kind is not HazardKind.LOSES_DATA or hazard.subject in found:
-                continue
-            rows = _count(session, hazard, renames or {})
-            if rows != 0:
-                found[hazard.subject] = Loss(hazard.subject, hazard.message, rows)
+    for hazard in hazards:
+        if hazard.kind is not HazardKind.LOSES_DATA or hazard.subject in found:
+            continue
+        rows = _count(session, hazard)
+        if rows != 0:
+            found[hazard.subject] = Loss(hazard.subject, hazard.message, rows)
     return tuple(found.values())
 
 
@@ -65,15 +54,14 @@ def refuse(found: Iterable[Loss], allowed: Iterable[str]) -> None:
         )
 
 
-def hold(session: Session, hazards: Iterable[Hazard], renames: Mapping[Ident, Ident] | None = None) -> None:
+def hold(session: Session, hazards: Iterable[Hazard]) -> None:
     """Keep others from writing to what is counted, until the transaction ends; the plan would do so anyway.
 
     SQLite's transaction does it from its beginning; MySQL has none for this.
     """
     if session.dialect.name != "postgres":
         return
-    counts = [_under_old_names(each.count, renames or {}) for each in hazards if each.count]
-    said = sorted({name for count in counts for name in _COUNTED.findall(count)})
+    said = sorted({name for each in hazards if each.count for name in tables_of(each.count)})
     # A value that is compared may read like a table, too.
     there = session.query(
         "select each from unnest(%s::text[]) each where to_regclass(each) is not null", (said,)
@@ -89,20 +77,11 @@ def _names(subject: str) -> set[str]:
     return {".".join(parts[start:end]) for end in ends for start in range(end)}
 
 
-def _count(session: Session, hazard: Hazard, renames: Mapping[Ident, Ident]) -> int | None:
+def _count(session: Session, hazard: Hazard) -> int | None:
     if hazard.count is None:
         return None
     try:
-        rows = session.dialect.keeping.ask(session, _under_old_names(hazard.count, renames))
+        rows = session.dialect.keeping.ask(session, hazard.count)
     except DatabaseError:
         return None  # an uncounted loss is told as one: the plan is refused unless it is allowed
     return int(rows[0][0])
-
-
-def _under_old_names(sql: str, renames: Mapping[Ident, Ident]) -> str:
-    """Return the query with the names that objects have before the plan renames them."""
-    back = {goal.name: source.name for source, goal in renames.items() if goal.name != source.name}
-    if not back:
-        return sql
-    words = "|".join(re.escape(name) for name in sorted(back, key=len, reverse=True))
-    return re.sub(rf"(?<![\w$])({words})(?![\w$])", lambda match: back[match[1]], sql)

@@ -16,7 +16,6 @@ from migrate.operations.down.planned import Asked, Said
 from migrate.operations.down.prepare import Mode, Prepared
 from migrate.operations.down.scope import Scope
 from migrate.operations.keep.returning import Return
-from migrate.schema.model import Ident
 from migrate.schema.plan import Hazard, HazardKind, Plan, Step
 from migrate.schema.stored import fingerprint, from_data, to_data
 from migrate.sql.check import Check, When
@@ -29,7 +28,7 @@ _ANEW = "make it anew with `migrate down --plan-out FILE`"
 def to_text(prepared: Prepared) -> str:
     """Return a prepared way back as JSON, sealed with a digest over all of it.
 
-    Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, renames, notes,
+    Its keys: ``format, dialect, from, to, mode, reverted, kept, made_for, steps, hazards, notes,
     said, checks, returns, observed, wanted, digest``; ``made_for`` is the fingerprint of the schema that the
     steps start from.
     """
@@ -57,7 +56,6 @@ def _data(prepared: Prepared) -> dict[str, Any]:
             {"kind": each.kind.value, "subject": each.subject, "message": each.message, "count": each.count}
             for each in prepared.hazards
         ],
-        "renames": [[list(source), list(goal)] for source, goal in (prepared.renames or {}).items()],
         "notes": dataclasses.asdict(prepared.notes),
         "said": dataclasses.asdict(prepared.said),
         "returns": [dataclasses.asdict(each) for each in prepared.returns],
@@ -128,7 +126,6 @@ def _prepared(data: dict[str, Any]) -> Prepared:
         observed=from_data(data["observed"]),
         hazards=hazards,
         drift=NO_DRIFT,
-        renames={Ident(*source): Ident(*goal) for source, goal in data["renames"]},
         said=Said(**data.get("said", {})),
         returns=tuple(Return(**each) for each in data["returns"]),
         checks=tuple(

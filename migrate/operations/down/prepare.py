@@ -66,7 +66,6 @@ class Prepared:
     hazards: tuple[Hazard, ...] = ()
     why: str | None = None
     drift: Drifted = NO_DRIFT
-    renames: Renames | None = None
     notes: Notes = NO_NOTES
     worded: Callable[[Schema], Schema] = lambda schema: schema
     said: Said = NOTHING_SAID
@@ -247,7 +246,6 @@ class _Way:
             self.wanted,
             self.observed,
             hazards=hazards,
-            renames=self.renames,
             returns=counted(self.coming, self.target.session),
         )
 

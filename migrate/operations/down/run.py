@@ -59,8 +59,7 @@ def dry_run(prepared: Prepared, target: Target) -> DownReport:
 
 def count_losses(prepared: Prepared, target: Target) -> tuple[Loss, ...]:
     """Return what would be destroyed, counted on the live database."""
-    steps = (Step("", hazards=prepared.hazards),)
-    return losses(target.session, steps)
+    return losses(target.session, prepared.hazards)
 
 
 def run(
@@ -157,7 +156,7 @@ class _Doing:
         hazards = tuple(each for each in self.prepared.hazards if each.subject not in names)
         if hazards:
             hold(self.target.session, hazards)
-            self.lost = (*losses(self.target.session, (Step("", hazards=hazards),)), *unknown)
+            self.lost = (*losses(self.target.session, hazards), *unknown)
             refuse(self.lost, self.allowed)
 
     def ask(self, when: When) -> None:
