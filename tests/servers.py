@@ -179,7 +179,7 @@ class Servers:
     """
 
     def __init__(self, root: Path, *, more: Sequence[str] = ()) -> None:
-        self._root = root
+        self.root = root
         self._more = tuple(more)
         self._last: Callable[[], None] = lambda: None
         self.largest: int | None = None
@@ -200,7 +200,7 @@ class Servers:
             if kind not in self._urls:
                 with self._installing:
                     install([kind])
-                folder = self._root / kind
+                folder = self.root / kind
                 folder.mkdir(mode=0o700)
                 if self._as:
                     os.chown(folder, self._as["user"], self._as["group"])
@@ -284,8 +284,8 @@ class Servers:
         except PermissionError:
             wheel = programs.parent.parent
             for part in (wheel, wheel.with_name(f"{wheel.name}.libs")):
-                shutil.copytree(part, self._root / part.name)
-            return self._root / wheel.name / programs.relative_to(wheel)
+                shutil.copytree(part, self.root / part.name)
+            return self.root / wheel.name / programs.relative_to(wheel)
         return programs
 
     def _run(self, *command: str | Path) -> None:
@@ -352,7 +352,7 @@ def _sweep(place: Path) -> None:
 
 @contextlib.contextmanager
 def own(*more: str) -> Iterator[Servers]:
-    """Lend servers that a test may kill; ``more`` are options of them."""
+    """Lend servers below a folder of their own; ``more`` are options of them."""
     place = _roomy_folder()
     with (
         tempfile.TemporaryDirectory(prefix=PREFIX, dir=place, ignore_cleanup_errors=True) as folder,
@@ -371,15 +371,8 @@ def keep() -> None:
     """Serve the servers until standard input closes or a signal comes."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit(1))
-    place = _roomy_folder()
-    _sweep(place)
-    with (
-        tempfile.TemporaryDirectory(prefix=PREFIX, dir=place, ignore_cleanup_errors=True) as folder,
-        (Path(folder) / "lock").open("w") as lock,
-    ):
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        os.chmod(folder, 0o755)
-        servers = Servers(Path(folder))
+    _sweep(_roomy_folder())
+    with own() as servers:
 
         class Answer(socketserver.StreamRequestHandler):
             def handle(self) -> None:
@@ -389,16 +382,12 @@ def keep() -> None:
                     answer = f"no {error}"
                 self.wfile.write(answer.encode())
 
-        try:
-            with socketserver.ThreadingUnixStreamServer(f"{folder}/keeper", Answer) as desk:
-                threading.Thread(target=desk.serve_forever).start()
-                print(desk.server_address, flush=True)
-                try:
-                    sys.stdin.buffer.read()
-                finally:
-                    desk.shutdown()
-        finally:
-            servers.stop()
+        desk = socketserver.ThreadingUnixStreamServer(str(servers.root / "keeper"), Answer)
+        with desk, contextlib.ExitStack() as ending:
+            threading.Thread(target=desk.serve_forever).start()
+            ending.callback(desk.shutdown)
+            print(desk.server_address, flush=True)
+            sys.stdin.buffer.read()
 
 
 if __name__ == "__main__":

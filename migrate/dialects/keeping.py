@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ class Position:
     used: bool = True
 
 
-class Keeping:
+class Keeping(ABC):
     """The SQL of one database.
 
     A ``place`` is the quoted name of a table of ours.  Statements go to the server as they are.
@@ -54,6 +55,7 @@ class Keeping:
 
     def make_room(self, session: Session, schema: str) -> None:
         """Make the schema that kept tables stand in, where it is one of its own."""
+        return
 
     def hold(self, table: Table) -> tuple[str, ...]:
         """Return what keeps others from writing to a table until the transaction ends, where one is open."""
@@ -109,9 +111,9 @@ class Keeping:
         """Return :meth:`same_row` for a query that looks among the kept rows for each one of the table."""
         return self.same_row(table, key)
 
+    @abstractmethod
     def same_value(self, column: Column, kept: str) -> str:
         """Return the condition that a value of ``t`` is, to the byte, the one kept in ``k``."""
-        raise NotImplementedError
 
     def matching(self, table: Table, key: Pairs, values: Pairs, place: str) -> str:
         """Return the query for the number of kept rows that are there, with just these values."""

@@ -7,6 +7,8 @@ and read back from there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from migrate.database.steps import run_steps
 from migrate.dev.base import DevDatabase
 from migrate.dialects.base import Session
@@ -23,6 +25,14 @@ def other_version(live: Session, dev: Session) -> str | None:
         return None
     here, there = (".".join(map(str, each.version)) for each in (live, dev))
     return f"this server is {here}, the dev database {there}: some differences may be only theirs"
+
+
+def wording(
+    devs: Callable[[], DevDatabase], live: Session, *, exclude: tuple[str, ...] = ()
+) -> Callable[[Schema], Schema]:
+    """Return :func:`worded` for one live server; the dev database is asked for once it is needed."""
+    sight = Sight(exclude=exclude).beside(live)
+    return lambda schema: worded(devs(), schema, live, sight=sight)
 
 
 def worded(dev: DevDatabase, observed: Schema, live: Session, *, sight: Sight = EVERYTHING) -> Schema:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.clients import Connection, plain_client, rows
-from tests.conformance.test_down import dev_url
+from tests.shop import dev_url
 
 FILES = {
     "1_base.sql": "create table base (id integer primary key, a varchar(20));",

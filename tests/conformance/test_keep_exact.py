@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.clients import rows
-from tests.conformance.test_down import dev_url
+from tests.shop import dev_url
 
 ROWS = 100_000
 

@@ -16,6 +16,7 @@ from migrate.operations.down import run as doing
 from migrate.operations.down.losses import EVERYTHING, refuse
 from migrate.operations.down.prepare import Mode, Prepared, prepare
 from migrate.operations.replay import Replay
+from migrate.operations.wording import wording
 from migrate.report import down as told
 
 
@@ -139,6 +140,12 @@ def command(
         refuse(report.lost, allow_data_loss)
         _confirm(options, prepared, told.down(report), yes=yes)
         with live.open_target(options) as target:
+            if plan is not None:
+                session = target.session
+                words = wording(
+                    lambda: dev.open_dev(options, target=session)[0], session, exclude=options.config.exclude
+                )
+                prepared = replace(prepared, worded=words)
             report = doing.run(
                 prepared,
                 target,

@@ -23,7 +23,7 @@ from migrate.operations.keep.weaving import woven
 from migrate.operations.proof import Sight, compare, prove, tried
 from migrate.operations.renamed_first import counted_before, renaming
 from migrate.operations.replay import Replay
-from migrate.operations.wording import worded
+from migrate.operations.wording import worded, wording
 from migrate.schema.diff import diff
 from migrate.schema.identity import Renames, inverted
 from migrate.schema.merge import concerned
@@ -143,7 +143,7 @@ def prepare(
         observed=live,
         drift=drift,
         notes=found,
-        worded=lambda schema: worded(replay.dev, schema, target.session, sight=sight),
+        worded=wording(lambda: replay.dev, target.session, exclude=exclude),
     )
 
 

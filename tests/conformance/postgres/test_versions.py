@@ -59,3 +59,8 @@ def test_another_version_of_the_dev_server_is_no_drift_and_no_obstacle(
 
     assert dump(url) == before
     migrate("drift")
+
+    migrate("apply")
+    migrate("down", "--plan-out", "back.json")
+    migrate("down", "--plan", "back.json", "--yes")
+    assert dump(url) == before
