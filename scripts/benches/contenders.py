@@ -108,7 +108,7 @@ _SQLALCHEMY = (
     "mysql+pymysql://{user}@127.0.0.1:{port}/{name}",
     "sqlite:///{name}",
 )
-NOTHING = (sys.executable, "-c", "import sys; from migrate.cli.main import main; sys.exit(main())")
+NOTHING = (sys.executable, "-c", "from migrate.__main__ import run; run()")
 """Our program, as its entry point calls it."""
 
 
