@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pymysql.constants import CLIENT
 
+from migrate.dialects.mysql.driver import unverified
 from migrate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def driver_options(url: DatabaseUrl, *, timeout: float) -> dict[str, Any]:
         elif name in _SECONDS and value.isdigit():
             options[name] = int(value)
         elif name == "ssl" and value.lower() in ("1", "true", "yes", "on"):
-            options["ssl"] = _encrypted()
+            options["ssl"] = unverified()  # `{}` would not insist
         else:
             known = ", ".join((*_TEXT, *_TLS, *_SWITCHES, *_SECONDS, "ssl"))
             raise UsageError(
@@ -84,13 +85,3 @@ def _check_tls(options: dict[str, Any]) -> None:
 def wants_tls(options: dict[str, Any]) -> bool:
     """Return whether a connection without encryption would be another than was asked for."""
     return any(options.get(name) for name in ("ssl", *_TLS, *_SWITCHES)) and not options.get("ssl_disabled")
-
-
-def _encrypted() -> Any:
-    """Return what makes PyMySQL insist on encryption and ask for no certificate; ``{}`` does not."""
-    import ssl
-
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    return context

@@ -16,6 +16,7 @@ from pymysql.converters import encoders
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.mysql.blocking import blockers
+from migrate.dialects.mysql.driver import MySqlConnection
 from migrate.dialects.mysql.lossless import LOSSLESS
 from migrate.dialects.mysql.mariadb import flavour
 from migrate.dialects.mysql.options import driver_options, take_role, wants_tls
@@ -258,7 +259,7 @@ class MySqlSession:
 
     def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
         try:
-            connection: Any = pymysql.connect(**self._options)
+            connection: Any = MySqlConnection(**self._options)
             if wants_tls(self._options) and not connection._secure:  # before 1.2, PyMySQL just went on
                 connection.close()
                 raise pymysql.OperationalError(2026, "the server does not encrypt connections")
