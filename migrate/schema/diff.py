@@ -81,8 +81,9 @@ class _Walk:
     fold: Callable[[str], str] | None
 
     def compare(self, old: Schema, new: Schema, renames: dict[Ident, Ident]) -> tuple[Change, ...]:
-        after = {self._key(each.ident): each for each in new.objects}
-        known = {each.ident for each in old.objects}
+        olds, news = _apart(old, new, renames)
+        after = {self._key(each.ident): each for each in news}
+        known = {each.ident for each in olds}
         pairs = {
             source: after[self._key(goal)].ident
             for source, goal in renames.items()
@@ -93,7 +94,7 @@ class _Walk:
         changes: list[Change] = []
         gone: list[SchemaObject] = []
         goals = set(pairs.values())
-        for each in old.objects:
+        for each in olds:
             goal = pairs.get(each.ident)
             if goal is not None:
                 changes.append(Rename(each, after[self._key(goal)]))
@@ -189,6 +190,28 @@ class _Walk:
                 if alike:
                     pairs.append((was, alike.popleft()))
         return pairs
+
+
+def _apart(
+    old: Schema, new: Schema, renames: dict[Ident, Ident]
+) -> tuple[list[SchemaObject], list[SchemaObject]]:
+    """Return what is left of two schemas without what is equal in both and no rename touches."""
+    touched = {*renames, *renames.values()}
+    touched |= {each.parent for each in touched if each.parent}
+    there = new.by_ident()
+    same = {
+        name
+        for name, each in old.by_ident().items()
+        if name.kind != "column"
+        and name not in touched
+        and name.parent not in touched
+        and there.get(name) == each
+    }
+    olds, news = (
+        [each for name, each in schema.by_ident().items() if name.kind != "column" and name not in same]
+        for schema in (old, new)
+    )
+    return olds, news
 
 
 def _implied(each: SchemaObject, dropped: set[Ident]) -> bool:

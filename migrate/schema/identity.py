@@ -8,12 +8,13 @@ seen to go and to come.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from migrate.schema.model import Enum, Ident, Schema, SchemaObject, Table
 
 Renames = dict[Ident, Ident]
 
+_SAYS = re.compile(r"\b(?:RENAME|CHANGE)\b", re.I)
 _NAME = r"""(?:`(?:[^`]|``)+`|"(?:[^"]|"")+"|\[[^\]]+\]|[^\s`"\[\](),.;]+)"""
 _PATH = rf"{_NAME}(?:\s*\.\s*{_NAME})?"
 _TABLES = re.compile(
@@ -34,16 +35,23 @@ def by_identity(old: Schema, new: Schema) -> Renames:
     """Return what has another name in ``new``, by the server's identity; ``{}`` for different databases."""
     if not old.origin or old.origin != new.origin:
         return {}
-    now = {(each.kind, each.oid): each.ident for each in new.walk() if each.oid}
+    now = {(each.kind, each.oid): each.ident for each in _walk(new.besides(old)) if each.oid}
     after = new.by_ident()
     renames: Renames = {}
-    for each in old.walk():
+    for each in _walk(old.besides(new)):
         goal = now.get((each.kind, each.oid)) if each.oid else None
         if goal is not None and _renamed(each.ident, goal):
             renames[each.ident] = goal
         if isinstance(each, Enum) and isinstance(it := after.get(goal or each.ident), Enum):
             renames |= _values(each, it)
     return renames
+
+
+def _walk(objects: Iterable[SchemaObject]) -> Iterator[SchemaObject]:
+    for each in objects:
+        yield each
+        if isinstance(each, Table):
+            yield from each.columns
 
 
 def value(enum: Ident, name: str) -> Ident:
@@ -63,6 +71,8 @@ def _values(old: Enum, new: Enum) -> Renames:
 
 def by_statement(text: str, old: Schema, new: Schema) -> Renames:
     """Return the renames that one statement says and that its effect bears out."""
+    if not _SAYS.search(text):
+        return {}
     gone = old.by_ident().keys() - new.by_ident().keys()
     born = new.by_ident().keys() - old.by_ident().keys()
     renames: Renames = {}

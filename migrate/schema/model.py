@@ -7,7 +7,7 @@ server's own normal form, which makes two of them comparable as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
@@ -298,6 +298,17 @@ OBJECT_TYPES: tuple[type[SchemaObject], ...] = (
 )
 
 
+def _alike(old: SchemaObject, new: SchemaObject | None) -> bool:
+    """Return whether two of one name are equal, and one to the server, too."""
+    if old is new:
+        return True
+    if old != new or old.oid != new.oid:
+        return False
+    if isinstance(old, Table) and isinstance(new, Table):
+        return all(was.oid == now.oid for was, now in zip(old.columns, new.columns, strict=True))
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """All that is in one database, sorted by what it is called.
@@ -310,6 +321,7 @@ class Schema:
     objects: tuple[SchemaObject, ...] = ()
     settings: Options = field(default=(), compare=False)
     origin: str = field(default="", compare=False)
+    _named: dict[Ident, SchemaObject] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -318,9 +330,20 @@ class Schema:
         """Return the schema of these objects, in whatever order they come."""
         return cls(dialect, tuple(sorted(objects, key=lambda each: each.ident)), settings, origin)
 
-    def by_ident(self) -> dict[Ident, SchemaObject]:
+    def by_ident(self) -> Mapping[Ident, SchemaObject]:
         """Return the objects and the columns of tables by what they are called."""
-        return {each.ident: each for each in self.walk()}
+        if not self._named:
+            self._named.update({each.ident: each for each in self.walk()})
+        return self._named
+
+    def besides(self, other: Schema) -> tuple[SchemaObject, ...]:
+        """Return the objects that are not, as they are and under their names, in another schema, too."""
+        there = other.by_ident()
+        return tuple(
+            each
+            for name, each in self.by_ident().items()
+            if name.kind != "column" and not _alike(each, there.get(name))
+        )
 
     def walk(self) -> Iterator[SchemaObject]:
         """Yield every object, and after a table its columns."""

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import translate
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from migrate.dialects.sqlite.parse import Clause, ParsedColumn, ParsedTable, parse_table, split_index
@@ -47,6 +48,10 @@ where m.type = 'table' and m.sql not like 'create virtual%%' order by m.name, x.
 """
 OWN = ("migrate_revisions", "migrate_history", "migrate_lock", "migrate_lease", "migrate_kept*")
 """Tables of our own, which are no part of anybody's schema."""
+
+REMEMBERED = 1 << 15
+"""How many tables and indexes of the last inspections are remembered: a text is read once, not after each
+statement that is watched."""
 
 _KEYS = ("primary", "unique", "check", "foreign")
 VIRTUAL = "virtual table"
@@ -93,7 +98,8 @@ def _read(entries: list[_Entry], columns: Mapping[str, list[str]], *, origin: st
             case _ if _is_virtual(entry):
                 objects.append(_virtual(entry, names))
             case "table":
-                objects += _table(entry, columns[entry.name], names)
+                parents = frozenset(names[each] for each in _references(entry.sql) if each in names)
+                objects += _table(entry, tuple(columns[entry.name]), parents)
             case "index":
                 objects.append(_index(entry))
             case "view":
@@ -123,9 +129,11 @@ def _is_virtual(entry: _Entry) -> bool:
     return entry.type == "table" and entry.sql[:14].lower() == "create virtual"
 
 
-def _table(entry: _Entry, columns: list[str], names: Mapping[str, Ident]) -> Iterator[SchemaObject]:
+@lru_cache(maxsize=REMEMBERED)
+def _table(entry: _Entry, columns: tuple[str, ...], parents: frozenset[Ident]) -> tuple[SchemaObject, ...]:
+    """Return a table and its constraints; ``parents`` are the tables that it refers to."""
     parsed = parse_table(entry.sql)
-    if [each.name for each in parsed.columns] != columns:
+    if tuple(each.name for each in parsed.columns) != columns:
         raise PlanError(
             f"the text of table {entry.name} is not understood: its columns are {', '.join(columns)}",
             hint="please report this with the output of `.schema`",
@@ -134,8 +142,7 @@ def _table(entry: _Entry, columns: list[str], names: Mapping[str, Ident]) -> Ite
     order = "\n".join(normal(each.text) for each in parsed.clauses)
     if order:
         options.append(("constraints", order))
-    parents = {names[folded(each)] for each in _references(parsed) if folded(each) in names}
-    yield Table(
+    table = Table(
         name=entry.name,
         columns=tuple(
             _column(each, entry, position) for position, each in enumerate(parsed.columns, start=1)
@@ -144,14 +151,15 @@ def _table(entry: _Entry, columns: list[str], names: Mapping[str, Ident]) -> Ite
         depends=frozenset(parents - {Ident("table", "", entry.name)}),
         text=entry.sql,
     )
-    yield from _constraints(parsed, entry.name)
+    return (table, *_constraints(parsed, entry.name))
 
 
-def _references(parsed: ParsedTable) -> Iterator[str]:
-    """Yield the tables that its foreign keys name: they are parts of its text, not objects to be added."""
-    for clause in (*(each for column in parsed.columns for each in column.clauses), *parsed.clauses):
-        if clause.variant == "foreign":
-            yield clause.ref_table
+@lru_cache(maxsize=REMEMBERED)
+def _references(sql: str) -> frozenset[str]:
+    """Return the tables that its foreign keys name: they are parts of its text, not objects to be added."""
+    parsed = parse_table(sql)
+    clauses = (*(each for column in parsed.columns for each in column.clauses), *parsed.clauses)
+    return frozenset(folded(each.ref_table) for each in clauses if each.variant == "foreign")
 
 
 def _column(parsed: ParsedColumn, entry: _Entry, position: int) -> Column:
@@ -210,6 +218,7 @@ def _definition(clause: Clause, *, of_column: bool) -> str:
     return " ".join(filter(None, (f"{normal(clause.body[:words])}({column})", normal(clause.body[words:]))))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _index(entry: _Entry) -> Index:
     definition, parts, where = split_index(entry.sql)
     return Index(
@@ -259,4 +268,4 @@ def _named(entry: _Entry, names: Mapping[str, Ident]) -> frozenset[Ident]:
     """Return the tables and views whose names stand in the text: more than it needs, never less."""
     words = {folded(token.name) for token in tokens(entry.sql) if token.kind in ("word", "quoted")}
     own = folded(entry.name)
-    return frozenset(ident for name, ident in names.items() if name in words and name != own)
+    return frozenset(names[each] for each in words - {own} if each in names)

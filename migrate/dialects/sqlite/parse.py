@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from migrate.dialects.sqlite.tokens import Token, normal, tokens
 from migrate.errors import PlanError
@@ -76,6 +77,7 @@ class ParsedTable:
     options: tuple[str, ...]
 
 
+@lru_cache(maxsize=8)
 def parse_table(sql: str) -> ParsedTable:
     """Return what a CREATE TABLE says.  Raises PlanError where the text is not one."""
     found = tokens(sql)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from migrate.operations.down.known import Forward
@@ -52,7 +53,7 @@ def _touched(change: Change, touched: frozenset[Ident], born: frozenset[Ident]) 
 
 
 def _as_in(
-    now: SchemaObject | None, ident: Ident, state: dict[Ident, SchemaObject], rules: DiffRules
+    now: SchemaObject | None, ident: Ident, state: Mapping[Ident, SchemaObject], rules: DiffRules
 ) -> bool:
     was = state.get(ident)
     if now is None or was is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from migrate.dialects.postgres import names, types
@@ -38,8 +38,8 @@ class Expansion:
     old: Schema
     new: Schema
     replaced: dict[Ident, SchemaObject] = field(default_factory=dict)
-    _before: dict[Ident, SchemaObject] = field(default_factory=dict)
-    _after: dict[Ident, SchemaObject] = field(default_factory=dict)
+    _before: Mapping[Ident, SchemaObject] = field(default_factory=dict)
+    _after: Mapping[Ident, SchemaObject] = field(default_factory=dict)
     _loose: dict[Ident, Column] = field(default_factory=dict)
     _ambiguous: set[tuple[str, str]] = field(default_factory=set)
     _dropped: set[Ident] = field(default_factory=set)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from migrate.dialects.postgres import names, types
@@ -41,7 +41,7 @@ class Work:
     new: Schema
     owners: bool
     privileges: bool
-    _before: dict[Ident, SchemaObject] = field(default_factory=dict)
+    _before: Mapping[Ident, SchemaObject] = field(default_factory=dict)
     _partitioned: set[Ident] = field(default_factory=set)
     _future: list[str] = field(default_factory=list)
     _version: int = 0
