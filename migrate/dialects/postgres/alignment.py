@@ -26,7 +26,9 @@ class Extent(NamedTuple):
 
 VARIES = Extent(0, 1)
 FIXED = {
-    **dict.fromkeys(("bigint", "double precision", "money", "timestamp", "time", "pg_lsn", "xid8"), Extent(8, 8)),
+    **dict.fromkeys(
+        ("bigint", "double precision", "money", "timestamp", "time", "pg_lsn", "xid8"), Extent(8, 8)
+    ),
     "time with time zone": Extent(12, 8),
     **dict.fromkeys(("interval", "point"), Extent(16, 8)),
     **dict.fromkeys(("line", "circle"), Extent(24, 8)),
