@@ -36,7 +36,8 @@ _LADDER = (
 )
 """From what nobody feels to what keeps everybody waiting; NOCOPY is MariaDB's."""
 
-# ER_ALTER_OPERATION_NOT_SUPPORTED (with a reason: 1846), ER_UNKNOWN_ALTER_ALGORITHM, ER_INNODB_MAX_ROW_VERSION.
+# ER_ALTER_OPERATION_NOT_SUPPORTED (with a reason: 1846), ER_UNKNOWN_ALTER_ALGORITHM, and MySQL's
+# ER_INNODB_MAX_ROW_VERSION.
 _REFUSED = ("1845", "1846", "1800", "4092")
 _SYNTAX = "1064"
 _REASON = re.compile(r"Reason: (.*?)\.? Try ", re.DOTALL)
@@ -77,7 +78,7 @@ class MySqlEffects(Effects):
     wait: int = 0
     server_wait: int = 0
     row_versions: int = 0
-    """How many INSTANT changes of columns the table has had since it was made, where the server counts them."""
+    """How many INSTANT changes of columns the table has had since it was made, where that is counted."""
     most_row_versions: int = 0
     """How many it takes, 0 where the server does not count them."""
 

@@ -1,4 +1,4 @@
-"""A column that may be NULL gets a default of its own for each row, and the rows that are there stay as they are.
+"""A column that may be NULL gets a default of its own for each row, and the rows that are there get none.
 
 Sees: SET DEFAULT with a volatile function, such as `gen_random_uuid()`, on a column of a table from before
 that had no default; the column may still be NULL behind the last file, and no statement behind that one fills
