@@ -37,8 +37,8 @@ _LADDER = (
 """From what nobody feels to what keeps everybody waiting; NOCOPY is MariaDB's."""
 
 # ER_ALTER_OPERATION_NOT_SUPPORTED (with a reason: 1846), ER_UNKNOWN_ALTER_ALGORITHM, and MySQL's
-# ER_INNODB_MAX_ROW_VERSION.
-_REFUSED = ("1845", "1846", "1800", "4092")
+# ER_INNODB_MAX_ROW_VERSION and ER_INNODB_INSTANT_ADD_NOT_SUPPORTED_MAX_SIZE.
+_REFUSED = ("1845", "1846", "1800", "4092", "4093")
 _SYNTAX = "1064"
 _REASON = re.compile(r"Reason: (.*?)\.? Try ", re.DOTALL)
 _WORD = rf"(?:{NAME}|[\w$]+)"

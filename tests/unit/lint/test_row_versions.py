@@ -1,4 +1,4 @@
-"""MySQL's budget of INSTANT changes: what is told of a count, since no server that counts is among the tests."""
+"""The budget of INSTANT changes of MySQL, from values: no server among those of the tests counts them."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 Sees: what MySQL 8.0.29 and later count in `information_schema.innodb_tables.total_row_versions`.  On the dev
 database a statement added or dropped a column of a table from before the file by ALGORITHM=INSTANT, and three
 quarters of the budget are used (of 64 versions; of 255 since 9.1).  The count is that of the migrations
-alone: what was altered by hand on a live server, or rebuilt there with OPTIMIZE TABLE, is not in it.
-MariaDB keeps no such versions and has no such limit.
+alone, on tables that are mostly empty: what was altered by hand on a live server, or rebuilt there with
+OPTIMIZE TABLE, is not in it.  MariaDB keeps no such versions and has no such limit.
 
 Hurts: one more column, one day, and the same kind of statement builds the whole table anew; with
 `ALGORITHM=INSTANT` in it, it fails (error 4092).
