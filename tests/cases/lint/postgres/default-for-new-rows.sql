@@ -6,13 +6,13 @@ CREATE TABLE users (id int PRIMARY KEY, name text, key uuid DEFAULT gen_random_u
 ALTER TABLE users ADD COLUMN token uuid;
 ALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();
 -- finds
-2:1 info: rows of users that are there get no value from gen_random_uuid(): users.token stays NULL in them
+2:1 info: rows of users that are there get no value from gen_random_uuid(): users.token stays NULL where it is
     -- in a later file, in batches:
     UPDATE users SET token = DEFAULT WHERE token IS NULL;
 -- bad
 ALTER TABLE users ALTER COLUMN name SET DEFAULT code();
 -- finds
-1:1 info: rows of users that are there get no value from public.code(): users.name stays NULL in them
+1:1 info: rows of users that are there get no value from public.code(): users.name stays NULL where it is
     -- in a later file, in batches:
     UPDATE users SET name = DEFAULT WHERE name IS NULL;
 -- ok
