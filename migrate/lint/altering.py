@@ -31,6 +31,7 @@ class Cause(Enum):
     FULLTEXT = "fulltext"
     SPATIAL = "spatial"
     CHARSET = "character set"
+    COLLATION = "collation"
     ENGINE = "engine"
     PARTITIONS = "partitions"
     STORED = "stored"
@@ -39,6 +40,7 @@ class Cause(Enum):
     VERSIONED = "versioned"
     NULLABLE = "nullable"
     DEFAULT = "default"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,13 @@ def beside(column: SchemaObject, dialect: str) -> tuple[str, ...]:
     )
 
 
+def recoded(observed: Observed, cause: Cause, what: str) -> Iterator[Finding]:
+    """Yield what is said of tables, else of columns, that write their texts in another way."""
+    every = list(altered(observed, cause))
+    for each in [each for each in every if isinstance(each.object, Table)] or every:
+        yield each.finding(f"{called(each.object)} gets another {what}", online(each.table))
+
+
 def online(table: Ident) -> str:
     """Return that there are tools that copy a table beside its writers."""
     return f"-- or let gh-ost or pt-online-schema-change copy {called(table)} while others write"
@@ -157,22 +166,31 @@ def _of_table(old: Table, new: Table) -> Iterator[Cause]:
         (Cause.ENGINE, ("engine",)),
         (Cause.PARTITIONS, ("partition",)),
         (Cause.VERSIONED, ("versioning", "period_system")),
-        (Cause.CHARSET, ("collation",)),
     ):
         if any(old.option(name) != new.option(name) for name in names):
             yield cause
+    was, now = old.option("collation"), new.option("collation")
+    if was != now:
+        yield Cause.COLLATION if _charset(was) == _charset(now) else Cause.CHARSET
 
 
 def _of_column(old: Column, new: Column) -> Cause | None:
     if old.type != new.type:
         return _of_values(old, new) or Cause.TYPE
     if old.collation != new.collation:
-        return Cause.CHARSET
+        return Cause.COLLATION if _charset(old.collation) == _charset(new.collation) else Cause.CHARSET
     if (old.generated, old.stored) != (new.generated, new.stored) and (old.stored or new.stored):
         return Cause.STORED
     if old.identity != new.identity:
         return Cause.NUMBERED
-    return Cause.NULLABLE if old.nullable != new.nullable else None
+    if old.nullable != new.nullable:
+        return Cause.NULLABLE
+    return Cause.ORDER if old.position != new.position else None
+
+
+def _charset(collation: str | None) -> str:
+    """Return the character set of a collation: its first word."""
+    return (collation or "").partition("_")[0]
 
 
 def _of_values(old: Column, new: Column) -> Cause | None:

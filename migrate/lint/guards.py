@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.schema.changes import Drop
-from migrate.schema.model import Constraint, Index, Schema
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema
+
+_NOT_NULL = re.compile(
+    r"CHECK \(+(?P<name>\"[^\"]+\"|`[^`]+`|\w+) IS NOT NULL\)+(?: NOT VALID)?\Z", re.IGNORECASE
+)
 
 
 def lost_guards(file: ObservedFile, variant: str) -> Iterator[tuple[Observed, Constraint | Index]]:
     """Yield the constraints of a variant, and for ``unique`` the indexes, that are gone behind the file.
 
     What goes with its column is left out, and what has a successor: one of the same kind on the same columns,
-    or under the same name.
+    or under the same name; of a CHECK that says so, a column that is NOT NULL by itself.
     """
     if not file.statements:
         return
@@ -26,7 +31,7 @@ def lost_guards(file: ObservedFile, variant: str) -> Iterator[tuple[Observed, Co
         for each in guards:
             names = _columns(each)
             kept = not any(column.table == each.table and column.name in names for column in gone)
-            if _variant(each) == variant and kept and not _has_successor(each, last):
+            if _variant(each) == variant and kept and not _has_successor(each, last, observed.start):
                 yield observed, each
 
 
@@ -36,21 +41,38 @@ def _variant(each: Constraint | Index) -> str:
     return each.variant
 
 
+def _is_not_null(gone: Constraint | Index, schema: Schema) -> bool:
+    """Return whether it said of one column what the column says now: the proof for SET NOT NULL is spent."""
+    found = _NOT_NULL.match(gone.definition) if _variant(gone) == "check" else None
+    if found is None:
+        return False
+    name = Ident("column", gone.schema, found["name"].strip('"`'), gone.table)
+    column = schema.by_ident().get(name)
+    return isinstance(column, Column) and not column.nullable
+
+
 def _columns(each: Constraint | Index) -> tuple[str, ...]:
     if isinstance(each, Constraint):
         return each.columns
     return tuple(part.strip('"`') for part in each.parts)
 
 
-def _has_successor(gone: Constraint | Index, schema: Schema) -> bool:
-    """Return whether something else guards the same; a primary key is as good as a unique one."""
+def _has_successor(gone: Constraint | Index, schema: Schema, start: Schema) -> bool:
+    """Return whether something else guards the same; a primary key is as good as a unique one.
+
+    Two checks of one column rarely say the same: one that was there from the start replaces no other.
+    """
     table = gone.ident.parent
     if table is None or not any(each.ident == table for each in schema.tables()):
         return True  # it went with its table
+    if _is_not_null(gone, schema):
+        return True
     kinds = {_variant(gone)} | ({"primary"} if _variant(gone) == "unique" else set())
+    others = {each.ident for each in start.on(table)} - {gone.ident} if _variant(gone) == "check" else set()
     return any(
         isinstance(each, (Constraint, Index))
         and _variant(each) in kinds
+        and each.ident not in others
         and (each.name == gone.name or set(_columns(each)) == set(_columns(gone)))
         for each in schema.on(table)
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from migrate.lint.facts import Observed, ObservedFile
+from migrate.lint.text import reads, table_after
 from migrate.schema.changes import Drop, Rename
 from migrate.schema.model import Column, SchemaObject, Table
 
@@ -30,6 +31,28 @@ def lost_tables(file: ObservedFile) -> Iterator[tuple[Observed, Table]]:
         for table in observed.dropped(Table):
             if table.ident not in anew:
                 yield observed, table
+
+
+def copied(statements: Sequence[Observed], table: Table, drop: Observed) -> tuple[Observed, Table] | None:
+    """Return what copied rows of a table, before its drop, into another one that is there at the end.
+
+    Whether all rows were copied, and all of each, nobody can tell from that.
+    """
+    left = {each.ident for each in statements[-1].after.tables()} if statements else set()
+    for at, observed in enumerate(statements):
+        if observed is drop:
+            break
+        target = next(iter(observed.added(Table)), None) or table_after(observed, "INTO")
+        if target is None or target.ident == table.ident or not reads(observed, table):
+            continue
+        name = target.ident
+        for later in statements[at:]:
+            for change in later.changes:
+                if isinstance(change, Rename) and change.old.ident == name:
+                    name = change.new.ident
+        if name in left:
+            return observed, target
+    return None
 
 
 def lost_columns(file: ObservedFile) -> Iterator[tuple[Observed, Column]]:

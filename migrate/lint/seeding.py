@@ -25,6 +25,9 @@ _APART = 900
 """How far our numbers in keys are from the first ones: those are what migrations themselves insert."""
 
 _INTEGER = re.compile(r"(?:small|medium|big)?int(?:eger)?\b", re.IGNORECASE)
+_ROOMY = re.compile(
+    r"(?:tiny|medium|long)?text|uuid|character varying(?!\(\d\))|varchar\(\d\d", re.IGNORECASE
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -77,8 +80,9 @@ class Seeding:
         on: dict[Ident | None, list[SchemaObject]] = defaultdict(list)
         for each in schema.objects:
             on[each.ident.parent].append(each)
-        for table in _in_order(schema, frozenset(tables)):
-            reason = _Sower(self._session, self._sampler, schema, table, tuple(on[table.ident])).sow()
+        for place, table in enumerate(_in_order(schema, frozenset(tables))):
+            lives = tuple(on[table.ident])
+            reason = _Sower(self._session, self._sampler, schema, table, lives, place).sow()
             if reason is None:
                 sown.append(table.ident)
             else:
@@ -94,13 +98,14 @@ class Seeding:
 
 @dataclass(slots=True)
 class _Sower:
-    """Fills one table; ``on`` is what lives on it."""
+    """Fills one table; ``on`` is what lives on it, ``place`` how many were filled before it."""
 
     session: Session
     sampler: Sampler
     schema: Schema
     table: Table
     on: tuple[SchemaObject, ...]
+    place: int
     distinct: frozenset[str] = field(init=False)
     """The columns in which no two rows may be alike."""
     references: Mapping[str, tuple[Ident, str]] = field(init=False)
@@ -163,8 +168,11 @@ class _Sower:
                 return None
         elif not distinct and column.default is not None:
             return None
+        # No two tables share a key: a migration that copies rows from one into another is not in our way.
         if distinct and _INTEGER.match(column.type):
-            number += _APART
+            number += _APART + self.place * ROWS
+        elif distinct and _ROOMY.match(column.type):
+            number += self.place * ROWS
         return self.sampler.value(column, number if distinct else 0, self.schema)
 
     def _of_row(self, parent: Ident, column: str, number: int) -> str:

@@ -1,14 +1,14 @@
 """What lint found, for machines that show it where people read code: SARIF, GitHub, GitLab.
 
-Sources: SARIF 2.1.0 (OASIS, sarif-schema-2.1.0.json); GitHub's workflow commands; GitLab's code quality
-report format.
+Sources: SARIF 2.1.0 (OASIS, sarif-schema-2.1.0.json), and what GitHub's code scanning asks for besides;
+GitHub's workflow commands; GitLab's code quality report format.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 _GITLAB_LEVELS = {"error": "major", "warning": "minor", "info": "info"}
+_MOST = 1024
+"""Characters of a description that code scanning takes."""
 
 
 def github(report: LintReport, folder: PurePath) -> str:
@@ -46,16 +48,13 @@ def github(report: LintReport, folder: PurePath) -> str:
 
 def gitlab(report: LintReport, folder: PurePath) -> str:
     """Return a code quality report."""
-    seen: dict[str, int] = {}
     issues = []
-    for each in report.diagnostics:
-        key = "\0".join((each.code, each.place.file, str(each.place.statement), each.message))
-        seen[key] = seen.get(key, 0) + 1
+    for each, fingerprint in zip(report.diagnostics, _fingerprints(report.diagnostics), strict=True):
         issues.append(
             {
                 "description": _text(each),
                 "check_name": f"{each.code} {each.name}",
-                "fingerprint": hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest(),
+                "fingerprint": fingerprint,
                 "severity": _GITLAB_LEVELS[each.severity],
                 "location": {
                     "path": str(folder / each.place.file),
@@ -68,11 +67,15 @@ def gitlab(report: LintReport, folder: PurePath) -> str:
 
 def sarif(report: LintReport, folder: PurePath, rules: Iterable[Rule]) -> str:
     """Return a SARIF log with one run; findings that a comment passes over are suppressed in it."""
-    found = [(each, None) for each in report.diagnostics]
-    passed = [(each.diagnostic, each.reason) for each in report.ignored]
-    codes = {each.code for each, _ in (*found, *passed)}
+    every = [*report.diagnostics, *(each.diagnostic for each in report.ignored)]
+    reasons = [*(None for _ in report.diagnostics), *(each.reason for each in report.ignored)]
+    codes = {each.code for each in every}
     told = [rule for rule in rules if rule.code in codes]
     index = {rule.code: number for number, rule in enumerate(told)}
+    results = [
+        _result(each, reason, folder, index[each.code]) | {"partialFingerprints": {"migrate/v1": fingerprint}}
+        for each, reason, fingerprint in zip(every, reasons, _fingerprints(every), strict=True)
+    ]
     run = {
         "tool": {
             "driver": {
@@ -84,7 +87,7 @@ def sarif(report: LintReport, folder: PurePath, rules: Iterable[Rule]) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"description": {"text": "The root of the repository."}}},
-        "results": [_result(each, reason, folder, index) for each, reason in (*found, *passed)],
+        "results": results,
         "invocations": [{"executionSuccessful": not report.unwatched}],
     }
     log = {
@@ -96,32 +99,49 @@ def sarif(report: LintReport, folder: PurePath, rules: Iterable[Rule]) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
+    title, _, rest = (rule.page or rule.name).partition("\n\n")
+    sees = " ".join((rest.partition("\n\n")[0] or title).split())
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": rule.title},
-        "fullDescription": {"text": rule.page},
+        "shortDescription": {"text": _clipped(rule.title or rule.name)},
+        "fullDescription": {"text": _clipped(sees)},
+        "help": {"text": rule.page or rule.name},
         "defaultConfiguration": {"level": _SARIF_LEVELS[rule.severity]},
     }
 
 
-def _result(each: Diagnostic, reason: str | None, folder: PurePath, index: dict[str, int]) -> dict[str, Any]:
-    region = {"startLine": each.place.line or 1}
-    if each.place.column:
-        region["startColumn"] = each.place.column
+def _result(each: Diagnostic, reason: str | None, folder: PurePath, index: int) -> dict[str, Any]:
+    place = {"startLine": each.place.line or 1, "startColumn": each.place.column or 1}
+    line = each.excerpt.partition("\n")[0]
+    if line and "…" not in line:  # a long line is clipped, and to its end is what is meant without a word
+        place |= {"endLine": place["startLine"], "endColumn": len(line) + 1}
     uri = quote((folder / each.place.file).as_posix())
     result: dict[str, Any] = {
         "ruleId": each.code,
-        "ruleIndex": index[each.code],
+        "ruleIndex": index,
         "level": _SARIF_LEVELS[each.severity],
         "message": {"text": _text(each)},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": "ROOT"}, "region": region}}
+            {"physicalLocation": {"artifactLocation": {"uri": uri, "uriBaseId": "ROOT"}, "region": place}}
         ],
     }
     if reason is not None:
         result["suppressions"] = [{"kind": "inSource", **({"justification": reason} if reason else {})}]
     return result
+
+
+def _fingerprints(found: Iterable[Diagnostic]) -> Iterator[str]:
+    """Yield what names each finding in every run, however the lines above it change."""
+    seen: dict[str, int] = {}
+    for each in found:
+        key = "\0".join((each.code, each.place.file, str(each.place.statement), each.message))
+        seen[key] = seen.get(key, 0) + 1
+        yield hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _MOST else f"{text[: _MOST - 1]}…"
 
 
 def _text(each: Diagnostic) -> str:

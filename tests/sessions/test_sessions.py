@@ -9,6 +9,8 @@ import os
 import re
 import shlex
 import shutil
+import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,13 +19,16 @@ import pytest
 from migrate.cli.main import main
 
 SESSIONS = sorted(Path(__file__).parent.glob("*.txtar"))
+GIT = ("git", "-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "init.defaultBranch=main")
+DEV = re.compile(r"^dev (\w+)$", re.M)
 SECTION = re.compile(r"^-- (\S+) --\n", re.M)
 
 
 class Session:
-    """A folder, a clock, and what the last command said."""
+    """A folder, a clock, dev databases by the kind of their server, and what the last command said."""
 
-    def __init__(self) -> None:
+    def __init__(self, devs: dict[str, str]) -> None:
+        self.devs = devs
         self.now = datetime(2026, 4, 12, 9, 30, tzinfo=UTC)
         self.said = {"stdout": "", "stderr": ""}
 
@@ -43,6 +48,8 @@ class Session:
                 assert bool(re.search(words[0], text, re.M)) != negated, f"{command} is:\n{text}"
             case "cmp":
                 self.compare(*words)
+            case "dev":
+                os.environ["MIGRATE_DEV_URL"] = self.devs[words[0]]
             case "exists":
                 assert os.path.lexists(words[0]) != negated
             case "env":
@@ -65,6 +72,8 @@ class Session:
             case ["edit", name, text]:
                 with open(name, "a", newline="") as stream:
                     stream.write(text + "\n")
+            case ["git", *arguments]:
+                subprocess.run([*GIT, *arguments], check=True, capture_output=True)
             case ["rm", *names]:
                 for name in names:
                     Path(name).unlink()
@@ -89,16 +98,19 @@ class Session:
 
 
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
-def test_a_session_goes_as_it_is_written(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_goes_as_it_is_written(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: Callable[[str], str]
+) -> None:
     """Each line holds, in a fresh folder with nothing configured."""
+    lines, *sections = SECTION.split(path.read_text())
+    devs = {kind: f"{database(kind)}?throwaway=1" for kind in DEV.findall(lines)}
     monkeypatch.setattr(os, "environ", {k: v for k, v in os.environ.items() if not k.startswith("MIGRATE_")})
     monkeypatch.chdir(tmp_path)
-    lines, *sections = SECTION.split(path.read_text())
     for name, content in zip(sections[::2], sections[1::2], strict=True):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content)
-    session = Session()
+    session = Session(devs)
 
     for number, line in enumerate(lines.splitlines(), 1):
         if line and not line.startswith("#"):

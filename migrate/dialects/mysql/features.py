@@ -45,6 +45,16 @@ class Features:
         return self.mariadb
 
     @property
+    def row_versions(self) -> int:
+        """Return how many INSTANT changes of columns a table takes until it is built anew (MySQL 8.0.29).
+
+        0 where nobody counts: MariaDB keeps no versions of rows.
+        """
+        if self.mariadb or self.version < (8, 0, 29):
+            return 0
+        return 255 if self.version >= (9, 1) else 64
+
+    @property
     def table_ids(self) -> str:
         """Return the catalog view of InnoDB's table numbers."""
         return "innodb_sys_tables" if self.mariadb else "innodb_tables"

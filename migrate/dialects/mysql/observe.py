@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from migrate.dialects.base import Session
 from migrate.dialects.mysql.features import Features
@@ -35,8 +36,9 @@ _LADDER = (
 )
 """From what nobody feels to what keeps everybody waiting; NOCOPY is MariaDB's."""
 
-# ER_ALTER_OPERATION_NOT_SUPPORTED (with a reason: 1846), ER_UNKNOWN_ALTER_ALGORITHM.
-_REFUSED = ("1845", "1846", "1800")
+# ER_ALTER_OPERATION_NOT_SUPPORTED (with a reason: 1846), ER_UNKNOWN_ALTER_ALGORITHM, and MySQL's
+# ER_INNODB_MAX_ROW_VERSION and ER_INNODB_INSTANT_ADD_NOT_SUPPORTED_MAX_SIZE.
+_REFUSED = ("1845", "1846", "1800", "4092", "4093")
 _SYNTAX = "1064"
 _REASON = re.compile(r"Reason: (.*?)\.? Try ", re.DOTALL)
 _WORD = rf"(?:{NAME}|[\w$]+)"
@@ -54,7 +56,7 @@ _ASKS = re.compile(r"(?<![\w`.])(ALGORITHM|LOCK)\s*=?\s*(\w+)", re.IGNORECASE)
 _ENDS = frozenset(("COMMIT", "ROLLBACK", "XA"))
 _BLOCKS = {"NONE": Blocks.NOTHING, "SHARED": Blocks.WRITES, "EXCLUSIVE": Blocks.EVERYTHING}
 _SETTINGS = "select @@foreign_key_checks, @@sql_mode, @@lock_wait_timeout, @@global.lock_wait_timeout"
-_TABLE_IDS = "select name, table_id from information_schema.{view} where name like %s"
+_TABLE_IDS = "select name, table_id, {versions} from information_schema.{view} where name like %s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,17 @@ class MySqlEffects(Effects):
     strict: bool = True
     wait: int = 0
     server_wait: int = 0
+    row_versions: int = 0
+    """How many INSTANT changes of columns the table has had since it was made, where that is counted."""
+    most_row_versions: int = 0
+    """How many it takes, 0 where the server does not count them."""
+
+
+class _Stored(NamedTuple):
+    """A table as InnoDB numbers it, and how many versions of rows it has."""
+
+    number: int
+    versions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,8 @@ class MySqlObserver:
         algorithm, lock, reason = self._climb(statement, run, subject) if subject else ("", "", "")
         if not algorithm:
             run()
-        rewritten = _rewritten(files, self._files()) if files else ()
+        then = self._files() if files else {}
+        rewritten = _rewritten(files, then)
         if (algorithm, lock) == ("NOCOPY", "SHARED") and subject and subject.table in rewritten:
             algorithm = "COPY"  # for PARTITION BY and another ENGINE MariaDB takes any word, and copies
         locks: tuple[Lock, ...] = ()
@@ -121,6 +135,8 @@ class MySqlObserver:
             strict="STRICT" in str(mode),
             wait=int(wait),
             server_wait=int(server_wait),
+            row_versions=then[subject.table.name].versions if subject and subject.table.name in then else 0,
+            most_row_versions=self._features.row_versions,
         )
 
     def left_behind(self) -> tuple[str, ...]:
@@ -156,12 +172,16 @@ class MySqlObserver:
             return algorithm, lock, "" if asked else reason
         return "", "", ""
 
-    def _files(self) -> dict[str, int]:
-        """Return InnoDB's numbers of the tables by the names of their files; none without PROCESS."""
+    def _files(self) -> dict[str, _Stored]:
+        """Return InnoDB's words on the tables by the names of their files; none without PROCESS."""
         pattern = re.sub(r"([\\_%])", r"\\\1", self._session.facts.database) + "/%"
         with suppress(ServerError):
-            rows = self._session.query(_TABLE_IDS.format(view=self._features.table_ids), (pattern,))
-            return {str(name).partition("/")[2]: int(number) for name, number in rows}
+            versions = "total_row_versions" if self._features.row_versions else "0"
+            sql = _TABLE_IDS.format(view=self._features.table_ids, versions=versions)
+            rows = self._session.query(sql, (pattern,))
+            return {
+                str(name).partition("/")[2]: _Stored(int(number), int(count)) for name, number, count in rows
+            }
         return {}
 
 
@@ -190,8 +210,8 @@ def _bare(text: str) -> str:
     )
 
 
-def _rewritten(before: dict[str, int], after: dict[str, int]) -> tuple[Ident, ...]:
+def _rewritten(before: dict[str, _Stored], after: dict[str, _Stored]) -> tuple[Ident, ...]:
     """Return the tables whose numbers are gone: they were made anew; a rename keeps the number."""
-    there = set(after.values())
-    gone = {name.partition("#")[0] for name, number in before.items() if number not in there}
+    there = {each.number for each in after.values()}
+    gone = {name.partition("#")[0] for name, each in before.items() if each.number not in there}
     return tuple(sorted(Ident("table", "", name) for name in gone))

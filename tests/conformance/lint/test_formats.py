@@ -12,7 +12,10 @@ import pytest
 
 from migrate.cli.main import main
 from migrate.cli.output import Output
+from migrate.lint.rules import rules
+from migrate.report.lint_formats import _rule
 from tests.conformance.lint.conftest import Lint, Repository
+from tests.conformance.lint.shapes import CODE_QUALITY, SARIF, faults, reference
 from tests.directories import write_directory
 
 FILE = """-- a new table, and one that goes
@@ -59,55 +62,98 @@ def test_colour_is_for_terminals(
     assert "\x1b" not in capsys.readouterr().out
 
 
+PROPERTY = r"(?:[^,:%\n]|%25|%0A|%0D|%3A|%2C)+"
+COMMAND = re.compile(
+    rf"::(?:error|warning|notice) (?:(?:file|line|col|title)={PROPERTY},?)+(?<!,)::(?:[^%\n]|%25|%0A|%0D)+"
+)
+"""Source: "Workflow commands for GitHub Actions"; `@actions/core` says what is escaped."""
+
+
 def test_github_is_told_by_workflow_commands(named: Repository, lint: Lint) -> None:
     """The path is that of the repository, and what would end a property or a line is escaped."""
-    line = next(line for line in lint(form="github", status=1).splitlines() if "DS102" in line)
+    lines = lint(form="github", status=1).splitlines()
+    line = next(line for line in lines if "DS102" in line)
 
     assert line.startswith(
         "::error file=db/a%2C b/migrations/2_new%3A 50%25.sql,line=3,col=3,title=DS102 drop-table::users is"
     )
     assert "%0Ainstead:%0A" in line
+    assert [line for line in lines if not COMMAND.fullmatch(line)] == []
 
 
 def test_gitlab_is_told_by_a_code_quality_report(named: Repository, lint: Lint) -> None:
     """Each finding has the fields that GitLab asks for, and a fingerprint of its own that stays."""
     issues = json.loads(lint(form="gitlab", status=1))
 
-    for issue in issues:
-        assert {"description", "check_name", "fingerprint", "severity", "location"} <= issue.keys()
-        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert issue["location"]["path"] == "db/a, b/migrations/2_new: 50%.sql"
-        assert issue["location"]["lines"]["begin"] >= 1
+    assert issues
+    assert list(faults(issues, CODE_QUALITY)) == []
+    assert {issue["location"]["path"] for issue in issues} == {"db/a, b/migrations/2_new: 50%.sql"}
     prints = [issue["fingerprint"] for issue in issues]
     assert len(set(prints)) == len(prints)
     named.add({"2_new: 50%.sql": "\n\n" + FILE})
     assert [issue["fingerprint"] for issue in json.loads(lint(form="gitlab"))] == prints
 
 
-def test_sarif_has_what_its_schema_requires(named: Repository, lint: Lint) -> None:
-    """The required members and the closed sets of values of sarif-schema-2.1.0.json."""
+def test_sarif_has_what_its_schema_asks_for(named: Repository, lint: Lint) -> None:
+    """Nothing is missing of what is required, nothing is there that it does not know."""
+    passed = "-- migrate:nolint DS109 -- meant\ndelete from users;\n"
+    named.add({"2_new: 50%.sql": passed + FILE})
     log = json.loads(lint(form="sarif", status=1))
 
-    assert log["version"] == "2.1.0"
-    assert log["$schema"].endswith("sarif-2.1.0.json")
+    assert list(faults(log, SARIF)) == []
     (run,) = log["runs"]
     driver = run["tool"]["driver"]
     assert driver["name"] == "migrate"
     assert [rule["id"] for rule in driver["rules"]] == sorted({rule["id"] for rule in driver["rules"]})
-    for rule in driver["rules"]:
-        assert rule["shortDescription"]["text"]
-        assert rule["defaultConfiguration"]["level"] in ("none", "note", "warning", "error")
+    assert run["results"]
     for result in run["results"]:
-        assert result["message"]["text"]
         assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
-        assert result["level"] in ("none", "note", "warning", "error")
         (location,) = result["locations"]
-        place = location["physicalLocation"]
-        assert place["artifactLocation"]["uri"] == "db/a%2C%20b/migrations/2_new%3A%2050%25.sql"
-        assert place["artifactLocation"]["uriBaseId"] in run["originalUriBaseIds"]
-        assert place["region"]["startLine"] >= 1
-    suppressed = [result for result in run["results"] if "suppressions" in result]
-    assert all(each["kind"] == "inSource" for result in suppressed for each in result["suppressions"])
+        place = location["physicalLocation"]["artifactLocation"]
+        assert place["uri"] == "db/a%2C%20b/migrations/2_new%3A%2050%25.sql"
+        assert place["uriBaseId"] in run["originalUriBaseIds"]
+    (suppressed,) = [result for result in run["results"] if "suppressions" in result]
+    assert suppressed["ruleId"] == "DS109"
+    assert suppressed["suppressions"] == [{"kind": "inSource", "justification": "meant"}]
+
+
+def test_sarif_has_what_code_scanning_asks_for(named: Repository, lint: Lint) -> None:
+    """GitHub takes no rule without help and no long description, and wants to know a finding again."""
+    (run,) = json.loads(lint(form="sarif", status=1))["runs"]
+
+    for rule in run["tool"]["driver"]["rules"]:
+        for name in ("shortDescription", "fullDescription"):
+            assert 0 < len(rule[name]["text"]) <= 1024
+        assert rule["help"]["text"]
+    regions = {}
+    for result in run["results"]:
+        region = result["locations"][0]["physicalLocation"]["region"]
+        regions[result["ruleId"]] = region
+        assert region["startColumn"]
+    assert regions["DS102"] == {"startLine": 3, "startColumn": 3, "endLine": 3, "endColumn": 20}
+    prints = [result["partialFingerprints"]["migrate/v1"] for result in run["results"]]
+    assert len(set(prints)) == len(prints)
+
+
+def test_every_page_is_short_enough_for_code_scanning() -> None:
+    """Or is clipped: the whole of it is the help."""
+    for rule in rules():
+        told = _rule(rule)
+        assert 0 < len(told["fullDescription"]["text"]) <= 1024
+        assert told["help"]["text"] == rule.page
+
+
+def test_a_shape_finds_what_does_not_fit() -> None:
+    """What the tests above stand on: missing, unknown and wrong members are told."""
+    log = {"version": "2.1", "runs": [{"tool": {"driver": {"name": "x", "colour": 1}}, "results": [{}]}]}
+
+    assert sorted(faults(log, SARIF)) == [
+        "$.runs[0].results[0].message: missing",
+        "$.runs[0].tool.driver.colour: unknown",
+        "$.version: '2.1'",
+    ]
+    assert not reference("a b")
+    assert not reference("2: x")
 
 
 def test_markdown_is_fit_for_a_comment(named: Repository, lint: Lint) -> None:

@@ -1,7 +1,8 @@
 """A check constraint that was there before the file is dropped and not replaced.
 
 Sees: the constraint is there before the file, and behind it there is none of its kind on the same
-columns.  One that goes with its column or its table is not told of.
+columns.  One that goes with its column or its table is not told of, nor one that says of a column that it
+has a value when that is NOT NULL now: it was the proof for that.
 
 Hurts: rows may break the condition; adding it again reads the whole table.
 

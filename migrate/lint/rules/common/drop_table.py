@@ -2,7 +2,8 @@
 
 Sees: the table is in the schema before the statement and not after it, whatever dropped it: DROP TABLE, a
 DROP SCHEMA or a CASCADE.  A table that the same file made is not told of, nor one that it builds anew
-under another name and renames.
+under another name and renames.  Where a statement before it copied rows of the table into another one that
+stays, that is said, and the finding is a warning: nobody can tell from outside whether none is missing.
 
 Hurts: the rows are gone, and no way back brings them again.  Code that still runs fails on its next query.
 
@@ -12,27 +13,42 @@ migrate:data-loss-ok REASON` above the statement.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from migrate.lint.diagnostic import Severity
-from migrate.lint.facts import ObservedFile
-from migrate.lint.lost import lost_tables
-from migrate.lint.rule import Finding, Findings, file_rule
+from migrate.lint.facts import Deploy, Observed
+from migrate.lint.lost import copied, lost_tables
+from migrate.lint.rule import Finding, Findings, deploy_rule
 from migrate.lint.words import called, path, quoted
+from migrate.schema.model import Table
 
 
-@file_rule("DS102", "drop-table", Severity.ERROR)
-def check(file: ObservedFile) -> Findings:
+@deploy_rule("DS102", "drop-table", Severity.ERROR)
+def check(deploy: Deploy) -> Findings:
     """Look for tables that went."""
-    for observed, table in lost_tables(file):
-        if observed.said.data_loss_ok is None:
-            old = path(table, observed.dialect)
-            new = quoted(f"{table.name}_dropped", observed.dialect)
-            yield Finding(
-                observed,
-                f"{called(table)} is dropped with all of its rows",
-                table=table.ident,
-                instead=(
-                    f"ALTER TABLE {old} RENAME TO {new};",
-                    "-- in a later release, with `-- migrate:data-loss-ok REASON` above it:",
-                    f"DROP TABLE {new};",
-                ),
-            )
+    statements = [observed for file in deploy for observed in file.statements]
+    for file in deploy:
+        for observed, table in lost_tables(file):
+            if observed.said.data_loss_ok is None:
+                yield _finding(observed, table, statements)
+
+
+def _finding(observed: Observed, table: Table, statements: Sequence[Observed]) -> Finding:
+    what, old = f"{called(table)} is dropped with all of its rows", path(table, observed.dialect)
+    new = quoted(f"{table.name}_dropped", observed.dialect)
+    copy = copied(statements, table, observed)
+    if copy is not None:
+        by, target = copy
+        where = f"line {by.line}" if by.file == observed.file else f"{by.file}, line {by.line}"
+        what += f"; rows of it were copied into {called(target)} ({where}): see that none is missing"
+    return Finding(
+        observed,
+        what,
+        table=table.ident,
+        instead=(
+            f"ALTER TABLE {old} RENAME TO {new};",
+            "-- in a later release, with `-- migrate:data-loss-ok REASON` above it:",
+            f"DROP TABLE {new};",
+        ),
+        severity=Severity.WARNING if copy is not None else None,
+    )

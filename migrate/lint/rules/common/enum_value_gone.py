@@ -17,7 +17,7 @@ from migrate.lint.words import called, listed
 from migrate.schema.model import Enum
 
 
-@rule("BC104", "enum-value-gone", Severity.WARNING)
+@rule("BC107", "enum-value-gone", Severity.WARNING)
 def check(observed: Observed) -> Findings:
     """Look for values that went."""
     for old, new in observed.modified(Enum):

@@ -21,7 +21,7 @@ _NAMES_NOBODY_SAYS = (Table, Column, Constraint, Index, Trigger, Policy, Rule)
 """Tables and columns have rules of their own; the others are not named by queries."""
 
 
-@rule("BC103", "rename-object", Severity.WARNING)
+@rule("BC106", "rename-object", Severity.WARNING)
 def check(observed: Observed) -> Findings:
     """Look for objects under another name."""
     for old, new in observed.renamed(SchemaObject):

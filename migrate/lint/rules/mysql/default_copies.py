@@ -18,7 +18,7 @@ from migrate.lint.words import called, path, quoted
 from migrate.schema.model import Column
 
 
-@rule("MY148", "default-copies", Severity.WARNING, dialects=MYSQL)
+@rule("MY153", "default-copies", Severity.WARNING, dialects=MYSQL)
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.DEFAULT):

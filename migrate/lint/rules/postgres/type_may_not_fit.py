@@ -37,7 +37,7 @@ def check(observed: Observed) -> Findings:
         instead: tuple[str, ...] = ()
         change = f"{called(new)} goes from {old.type} to {new.type}"
         if rows.endswith("IS NOT NULL"):  # the types alone do not tell
-            message = f"{change}: code that still reads or writes the old type fails"
+            message = f"{change}: the cast fails on a value that is none of the new type"
         else:
             message = f"{change}: not every value fits, and running code may still write such"
             instead = _SEARCH, f"SELECT count(*) FROM {path(home(new))} WHERE {rows};"

@@ -7,6 +7,35 @@ DROP TABLE users;
     ALTER TABLE users RENAME TO users_dropped;
     -- in a later release, with `-- migrate:data-loss-ok REASON` above it:
     DROP TABLE users_dropped;
+-- bad
+CREATE TABLE people (id int PRIMARY KEY, email varchar(80));
+INSERT INTO people SELECT id, email FROM users;
+DROP TABLE users;
+-- finds
+3:1 warning: users is dropped with all of its rows; rows of it were copied into people (line 2): see that none is missing
+    ALTER TABLE users RENAME TO users_dropped;
+    -- in a later release, with `-- migrate:data-loss-ok REASON` above it:
+    DROP TABLE users_dropped;
+-- bad
+CREATE TABLE saved AS SELECT * FROM users;
+ALTER TABLE saved RENAME TO archive;
+-- next file
+DROP TABLE users;
+-- finds
+3_new.sql:1:1 warning: users is dropped with all of its rows; rows of it were copied into saved (2_new.sql, line 1): see that none is missing
+    ALTER TABLE users RENAME TO users_dropped;
+    -- in a later release, with `-- migrate:data-loss-ok REASON` above it:
+    DROP TABLE users_dropped;
+-- bad
+CREATE TABLE people (id int PRIMARY KEY, email varchar(80));
+INSERT INTO people SELECT id, email FROM users;
+DROP TABLE people;
+DROP TABLE users;
+-- finds
+4:1 error: users is dropped with all of its rows
+    ALTER TABLE users RENAME TO users_dropped;
+    -- in a later release, with `-- migrate:data-loss-ok REASON` above it:
+    DROP TABLE users_dropped;
 -- ok
 CREATE TABLE others (id int PRIMARY KEY);
 DROP TABLE others;

@@ -9,6 +9,6 @@ ALTER TABLE users ALTER COLUMN email TYPE varchar(40);
 -- bad
 ALTER TABLE users ALTER COLUMN email TYPE date USING email::date;
 -- finds
-1:1 warning: users.email goes from text to date: code that still reads or writes the old type fails (it did on rows of ours: invalid input syntax for type date: "1")
+1:1 warning: users.email goes from text to date: the cast fails on a value that is none of the new type (it did on rows of ours: invalid input syntax for type date: "1")
 -- ok
 ALTER TABLE users ALTER COLUMN id TYPE bigint;

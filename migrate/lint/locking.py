@@ -1,0 +1,38 @@
+"""Which statements of one deploy lock which tables, as far as they need not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrate.dialects.observing import Blocks, Lock
+from migrate.lint.facts import Deploy, Observed
+from migrate.schema.changes import Add
+from migrate.schema.model import Constraint, Ident
+
+
+def stops(observed: Observed) -> Iterator[Lock]:
+    """Yield the strongest lock on each table from before the file that stops readers or writers.
+
+    A constraint that comes NOT VALID is passed over: without that short lock there is no safe form.
+    """
+    if observed.changes and all(_is_promise(each) for each in observed.changes):
+        return
+    for table in sorted({lock.relation for lock in observed.effects.locks}):
+        lock = observed.effects.lock_on(table)
+        if lock is not None and lock.blocks.strong and table.kind == "table" and observed.is_old(table):
+            yield lock
+
+
+def closings(deploy: Deploy) -> dict[Ident, dict[str, Observed]]:
+    """Return the tables that several files close for reads and writes: the files, and where they do."""
+    where: dict[Ident, dict[str, Observed]] = {}
+    for file in deploy:
+        for observed in file.statements:
+            for lock in stops(observed):
+                if lock.blocks is Blocks.EVERYTHING:
+                    where.setdefault(lock.relation, {}).setdefault(file.file, observed)
+    return {table: files for table, files in sorted(where.items()) if len(files) > 1}
+
+
+def _is_promise(change: object) -> bool:
+    return isinstance(change, Add) and isinstance(change.object, Constraint) and not change.object.validated
