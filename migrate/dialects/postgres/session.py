@@ -12,6 +12,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
+from migrate.dialects.encryption import TlsOptions, way_out
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
 from migrate.dialects.postgres.locking import AdvisoryLock, Lease, RunnersLock
@@ -53,6 +54,8 @@ _HINTS = {
     "55P04": "a new enum value can be used after it is committed: move its use to the next file, "
     "or put `-- migrate:txmode none` at the head of this one",
 }
+
+_TLS = TlsOptions(signers="sslrootcert", certificate="sslcert", key="sslkey")
 
 
 class PostgresSession:
@@ -353,6 +356,9 @@ def _batches(
 
 
 def _connect_hint(message: str) -> str | None:
+    encryption = way_out(message, _TLS)
+    if encryption is not None:
+        return encryption
     if "password" in message or "authentication" in message:
         return "check the user and the password of the URL"
     if "does not exist" in message:
