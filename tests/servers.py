@@ -175,12 +175,13 @@ def _listens(port: int) -> bool:
 class Servers:
     """The servers of one keeper, below its throwaway folder.
 
-    ``more`` are options of mariadbd, or settings of PostgreSQL, that come after the usual ones.
+    ``more`` are options of mariadbd, or settings of PostgreSQL, that come after the usual ones, of a server
+    that is started from now on.
     """
 
     def __init__(self, root: Path, *, more: Sequence[str] = ()) -> None:
         self.root = root
-        self._more = tuple(more)
+        self.more = tuple(more)
         self._last: Callable[[], None] = lambda: None
         self.largest: int | None = None
         """Bytes of the largest file that a server may write which is started from now on."""
@@ -233,7 +234,7 @@ class Servers:
             *("--locale=C", "--no-sync", "--no-instructions"),
         )
         with (data / "postgresql.conf").open("a") as settings:
-            settings.write("\n".join([POSTGRES_SETTINGS, *self._more, ""]))
+            settings.write("\n".join([POSTGRES_SETTINGS, *self.more, ""]))
         is_ready = [programs / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
         self._serve(
             [programs / "postgres", "-D", data, "-p", str(port)],
@@ -255,7 +256,7 @@ class Servers:
                 *(f"--socket={folder}/socket", f"--pid-file={folder}/pid", f"--port={port}"),
                 f"--tmpdir={folder}",  # a server that starts removes the temporary tables of others
                 *MARIADB_SETTINGS,
-                *self._more,
+                *self.more,
             ],
             folder=folder,
             ready=lambda: _listens(port),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from migrate.database.revisions import insert
 from migrate.errors import ServerError
@@ -140,6 +141,16 @@ class History:
             Row(int(number), act, version, at, who_, int(statements), int(duration), *rest)
             for number, act, version, at, who_, statements, duration, *rest in found
         )
+
+    def details(self, act: str) -> tuple[Mapping[str, Any], ...]:
+        """Return the details of all acts of a name, oldest first; what is no detail of ours is left out."""
+        named = self.session.dialect.own_tables.equals.format("act")
+        rows = self.session.query(f"select detail from {self.table} where {named} order by id", (act,))
+        details = []
+        for (text,) in rows:
+            with suppress(ValueError):
+                details.append(json.loads(text))
+        return tuple(each for each in details if isinstance(each, dict))
 
     def append(self, act: Act, head: Head, *, elapsed: str | None = None) -> tuple[Command, Head]:
         """Return the command that adds a row behind ``head``, and the head it will be then.

@@ -60,6 +60,7 @@ class _Steps:
     def run(self, clock: float) -> Done:
         """Run what is left of the file and record it."""
         recorder, work = self._recorder, self._work
+        self._refuse_settings()
         for index in range(work.start):
             if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
@@ -95,6 +96,14 @@ class _Steps:
             recorder.head = head
             raise
         return recorder.report(work, clock)
+
+    def _refuse_settings(self) -> None:
+        """Raise Stopped at a setting that no later statement would find, since each may go elsewhere."""
+        for index, statement in enumerate(self._work.statements if self._session.facts.pooled else ()):
+            if self._dialect.keeps_setting(statement):
+                hint = "name schemas in each statement, or apply this file by a connection past the pooler"
+                error = ServerError("behind a pooler a setting holds within a transaction only", hint=hint)
+                raise Stopped(self._work, index, error)
 
     def _keep(self, before: tuple[Command, ...]) -> None:
         """Keep the last statement, so that what is ensured of it is seen by others, too."""

@@ -58,7 +58,8 @@ class Facts:
     """What a server says of itself and of us when a session opens.
 
     ``schema`` is where unqualified names are created (MySQL: the database), ``None`` if there is no such
-    place; ``connection`` the server's number of this connection, 0 where it gives none.
+    place; ``connection`` the server's number of this connection, 0 where it gives none.  ``pooled``: each
+    transaction may find another connection of the server, so that no setting outlives it.
     """
 
     version: tuple[int, ...]
@@ -66,6 +67,7 @@ class Facts:
     database: str
     schema: str | None
     connection: int = 0
+    pooled: bool = False
 
 
 class Session(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -140,8 +139,10 @@ def look(replay: Replay, target: Target, *, sight: Sight = EVERYTHING) -> Seen:
         expected = sight.schema(session)
         remark = other_version(target.session, session)
     if remark is not None and not (sight.owners or sight.privileges):
-        with contextlib.suppress(PlanError):
+        try:
             observed = worded(replay.dev, observed, target.session, sight=sight)
+        except PlanError as error:
+            remark = f"{remark}, and nobody can tell which: {error.message}"
     if sight.owners:
         expected = _owned_alike(expected, observed)
     changes = sight.compare(target.session, expected, observed)

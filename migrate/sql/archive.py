@@ -65,7 +65,8 @@ def read_archive(text: str, *, name: str) -> Archive | None:
         raise _error(text, stray.start(), message, hint, name)
     ups, downs, checks = list[_Place](), list[_Place](), list[_Place]()
     seen = set[str]()
-    for mark, end in zip(marks, [each.start() for each in marks[1:]] + [len(text)], strict=True):
+    ends = [*(each.start() for each in marks), len(text)][1:]
+    for mark, end in zip(marks, ends, strict=True):
         section = mark["name"].strip()
         if section in seen:
             raise _error(text, mark.start(), f"the section {section} stands twice", "make it one", name)

@@ -295,3 +295,26 @@ def test_another_version_of_the_server_is_remarked(
     assert [alike.returncode, drifted.returncode] == [1, 1]
     assert "this server is" not in alike.stdout
     assert "some differences may be only theirs" in drifted.stdout
+
+
+def test_what_the_dev_server_cannot_hold_is_remarked(
+    database: Callable[[str], str], directory: Callable[..., Path], run_migrate: Run
+) -> None:
+    """An earlier server than the live one has no words for some of it: why the words differ is told."""
+    url = database("postgres")
+    files = {"1_a.sql": "create table a (i int);\ncreate view v as select a.i from a;\n"}
+    directory(files)
+    assert run_migrate("apply", "--url", url).returncode == 0
+    clients.plain_client(url, "alter table a add twice int generated always as (i * 2) virtual")
+
+    earlier = f"{database('postgres15')}?throwaway=1"
+    done = run_migrate("drift", "--url", url, "--dev-url", earlier)
+    directory(files | {"2_b.sql": "create table b (i int);\n"})
+    refused = run_migrate("apply", "--check-drift", "--url", url, "--dev-url", earlier)
+
+    assert done.returncode == 1
+    assert "column public.a.twice" in done.stdout
+    assert refused.returncode == 1
+    for told in (done.stdout, refused.stderr):
+        assert "some differences may be only theirs, and nobody can tell which" in told
+        assert "cannot hold this schema" in told

@@ -204,6 +204,21 @@ def test_what_is_kept_is_listed_and_pruned(migrate: Run, shop: Any, each_databas
     migrate("log", "--verify")
 
 
+def test_a_number_is_never_used_again(migrate: Run, shop: Any) -> None:
+    """What is kept later is another item, also when the last one, or all, were thrown away."""
+    shop("drop table orders;")
+    numbers = []
+    for _ in range(3):
+        migrate("apply", "--keep-data")
+        numbers += [each["id"] for each in json.loads(migrate("kept", "--format", "json"))["items"]]
+        migrate("down", "--yes")
+        migrate("kept", "prune", "--yes", str(numbers[-1]))
+
+    assert numbers == [1, 2, 3]
+    assert "there is no item 3" in migrate("kept", "restore", "3", status=2)
+    migrate("log", "--verify")
+
+
 def test_an_item_is_restored_by_hand(migrate: Run, shop: Any, each_database: str, plain_client: Any) -> None:
     """Into the table it was in or into another one; rows whose key is taken stay as they are."""
     shop("drop table orders;")

@@ -22,6 +22,7 @@ from migrate.exchange import keys, signature, signers
 from migrate.operations import log
 from migrate.operations.down import planfile
 from migrate.sql.directives import file_directives, statement_directives
+from migrate.sql.reading import read
 from migrate.sql.rules import MYSQL, POSTGRES, SQLITE, ScanRules
 from migrate.sql.scanner import scan
 from migrate.sql.tokens import BLANKS
@@ -73,6 +74,23 @@ def directives(data: bytes) -> None:
     said = file_directives(text)
     statements = scan(text, rules, delimiter=said.delimiter)
     assert len(statement_directives(text, statements, rules)) == len(statements)
+
+
+def archives(data: bytes) -> None:
+    """Every letter of an archive stays in its place and in one text at most; each text is read, or told."""
+    rules, text = _rules(data)
+    file = MigrationFile("1_a.sql", text.encode())
+    archive = file.archive
+    if archive is None:
+        return
+    down = archive.down if archive.down is not None else " " * len(file.whole)
+    for letter, *copies in zip(file.whole, archive.up, archive.checks, down, strict=True):
+        assert {letter} >= {copy for copy in copies if not copy.isspace()}
+        assert sum(not copy.isspace() for copy in copies) <= 1
+    with contextlib.suppress(MigrateError):
+        read(file.text, rules, place=file.name, checks=file.checks)
+    if file.way_back is not None:
+        read(file.way_back.text, rules, place=file.name)
 
 
 def sums(data: bytes) -> None:
@@ -173,6 +191,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
         scanner,
         repeated,
         directives,
+        archives,
         sums,
         files,
         signatures,
@@ -240,7 +259,9 @@ WORDS = (
         "ssh-ed25519 ",
         "<<<<<<< ",
         "=======",
+        "-- atlas:txtar\n",
         "-- checks.sql --\n",
+        "-- migration.sql --\n",
         "-- down.sql --\n",
     ),
 )

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from migrate.dialects.url import DatabaseUrl
 
 _TEXT = ("unix_socket", "charset", "collation", "init_command", "read_default_file", "read_default_group")
-_TLS = ("ssl_ca", "ssl_cert", "ssl_key", "ssl_key_password")
+_FILES = {"ssl_ca": "root certificate file", "ssl_cert": "certificate file", "ssl_key": "private key file"}
+_TLS = (*_FILES, "ssl_key_password")
 _SWITCHES = ("ssl_disabled", "ssl_verify_cert", "ssl_verify_identity")
+_ON, _OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 _SECONDS = ("connect_timeout", "read_timeout", "write_timeout")
 
 
@@ -42,11 +44,11 @@ def driver_options(url: DatabaseUrl, *, timeout: float) -> dict[str, Any]:
         if name in _TEXT or name in _TLS:
             options[name] = value
         elif name in _SWITCHES:
-            options[name] = value.lower() in ("1", "true", "yes", "on")
-        elif name in _SECONDS and value.isdigit():
-            options[name] = int(value)
-        elif name == "ssl" and value.lower() in ("1", "true", "yes", "on"):
-            options["ssl"] = unverified()  # `{}` would not insist
+            options[name] = _is_on(name, value)
+        elif name in _SECONDS:
+            options[name] = _whole(name, value)
+        elif name == "ssl":
+            options |= {"ssl": unverified()} if _is_on(name, value) else {"ssl_disabled": True}
         else:
             known = ", ".join((*_TEXT, *_TLS, *_SWITCHES, *_SECONDS, "ssl"))
             raise UsageError(
@@ -65,6 +67,19 @@ def take_role(role: str) -> str:
     return f"set role `{role.replace('`', '``')}`"
 
 
+def _is_on(name: str, value: str) -> bool:
+    """Read a switch: what is neither on nor off must not turn a check off."""
+    if value.lower() not in (*_ON, *_OFF):
+        raise UsageError(f"the URL's option {name} is neither true nor false: {value}")
+    return value.lower() in _ON
+
+
+def _whole(name: str, value: str) -> int:
+    if not value.isdecimal():
+        raise UsageError(f"the URL's option {name} is no number of seconds: {value}")
+    return int(value)
+
+
 def _check_tls(options: dict[str, Any]) -> None:
     """See to it that what sounds like a check is one: PyMySQL by itself verifies nothing by ``ssl_ca``
     alone, and no name without it.
@@ -80,6 +95,16 @@ def _check_tls(options: dict[str, Any]) -> None:
         contrary = [name for name in options if name.startswith("ssl") and name != "ssl_disabled"]
         if contrary:
             raise UsageError(f"ssl_disabled contradicts {', '.join(contrary)}", hint="leave one of them out")
+
+
+def check_files(options: dict[str, Any]) -> None:
+    """Raise the OSError that names what cannot be read: that of OpenSSL names nothing."""
+    for name, what in _FILES.items():
+        if name in options:
+            try:
+                open(options[name], "rb").close()
+            except OSError as error:
+                raise OSError(f"the {what} {options[name]} cannot be read: {error.strerror}") from None
 
 
 def wants_tls(options: dict[str, Any]) -> bool:

@@ -15,11 +15,12 @@ from pymysql.constants import SERVER_STATUS
 from pymysql.converters import encoders
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
+from migrate.dialects.encryption import TlsOptions, way_out
 from migrate.dialects.mysql.blocking import blockers
 from migrate.dialects.mysql.driver import MySqlConnection
 from migrate.dialects.mysql.lossless import LOSSLESS
 from migrate.dialects.mysql.mariadb import flavour
-from migrate.dialects.mysql.options import driver_options, take_role, wants_tls
+from migrate.dialects.mysql.options import check_files, driver_options, take_role, wants_tls
 from migrate.dialects.polling import poll
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
@@ -69,6 +70,7 @@ _HINTS = {
 _CLUSTERED = (
     "this is a node of a Galera cluster, and the lock holds on it alone: let all runners use one node"
 )
+_TLS = TlsOptions(signers="ssl_ca", certificate="ssl_cert", key="ssl_key")
 _NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
 
 
@@ -259,6 +261,7 @@ class MySqlSession:
 
     def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
         try:
+            check_files(self._options)
             connection: Any = MySqlConnection(**self._options)
             if wants_tls(self._options) and not connection._secure:  # before 1.2, PyMySQL just went on
                 connection.close()
@@ -267,8 +270,9 @@ class MySqlSession:
             return connection
         except (pymysql.Error, OSError, ValueError) as error:
             number, message = _number_and_message(error)
+            hint = way_out(message, _TLS) or _connect_hint(number)
             raise ConnectError(
-                f"cannot connect to {self._url}: {self._url.redact(message)}", hint=_connect_hint(number)
+                f"cannot connect to {self._url}: {self._url.redact(message)}", hint=hint
             ) from None
 
     def _text(self, item: Command | Statement) -> str:
@@ -381,7 +385,7 @@ def _offset(message: str, text: str) -> int | None:
 
 def _connect_hint(number: int) -> str | None:
     if number == 1045:
-        return "check the user and the password of the URL"
+        return "check the user and the password of the URL, and its certificate if this user needs one"
     if number == 1049:
         return "create the database first: migrate makes tables, not databases"
     if number in (2002, 2003):

@@ -18,13 +18,14 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
-
-import psycopg
+from typing import TYPE_CHECKING, Protocol
 
 from migrate.dialects.base import LEASE_TABLE, Command, Row, Session
 from migrate.dialects.postgres.pinned import pinned
 from migrate.errors import DatabaseError, ServerError
+
+if TYPE_CHECKING:
+    from migrate.dialects.postgres.session import PostgresSession
 
 LEASE = 15.0
 """Seconds that a lease holds without being renewed; it is renewed three times as often."""
@@ -159,7 +160,7 @@ class Lease:
 
     lost = "the lease of the runner's lock could not be renewed in time: look at the pooler and the network"
 
-    def __init__(self, session: Session, name: str, another: Callable[[], psycopg.Connection[Row]]) -> None:
+    def __init__(self, session: Session, name: str, another: Callable[[], PostgresSession]) -> None:
         self._session = session
         self._name = name
         self._table = lease_of(name)
@@ -199,10 +200,16 @@ class Lease:
 
     def _create(self) -> None:
         schema, dot, _ = self._table.rpartition(".")
-        for sql in ([f"create schema if not exists {schema}"] if dot else []) + [self._sql(_CREATE)]:
-            # Others may make it at the same moment; whether it is there shows when it is used.
-            with contextlib.suppress(ServerError):
-                self._session.query(sql)
+        create = self._sql(_CREATE)
+        # Others may make it at the same moment; whether it is there shows when it is used.
+        with contextlib.suppress(ServerError):
+            try:
+                self._session.query(create)
+            except ServerError as error:
+                if not (dot and self._session.dialect.lacks_table(error)):
+                    raise
+                self._session.query(f"create schema if not exists {schema}")
+                self._session.query(create)
 
     def _sql(self, sql: str) -> str:
         return sql.format(table=self._table, seconds=LEASE)
@@ -211,7 +218,7 @@ class Lease:
 class _Heartbeat(threading.Thread):
     """Renews a lease until it ends; what cannot be renewed is tried again, for the lease may yet be ours."""
 
-    def __init__(self, another: Callable[[], psycopg.Connection[Row]], sql: str, token: str) -> None:
+    def __init__(self, another: Callable[[], PostgresSession], sql: str, token: str) -> None:
         super().__init__(name="migrate-heartbeat", daemon=True)
         self._another = another
         self._sql = sql
@@ -228,8 +235,8 @@ class _Heartbeat(threading.Thread):
         """Renew."""
         last = time.monotonic()
         while not self._over.wait(LEASE / 3 * random.uniform(0.75, 1)):
-            with contextlib.suppress(DatabaseError, psycopg.Error), self._another() as connection:
-                if connection.execute(self._sql.encode(), (self._token,)).fetchone() is None:
+            with contextlib.suppress(DatabaseError), contextlib.closing(self._another()) as session:
+                if not session.query(self._sql, (self._token,)):
                     return  # it has expired and may be another's
                 last = time.monotonic()
             if time.monotonic() - last > LEASE:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
-from psycopg.pq import TransactionStatus
+from psycopg.pq import Conninfo, TransactionStatus
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
+from migrate.dialects.encryption import TlsOptions, way_out
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
 from migrate.dialects.postgres.locking import AdvisoryLock, Lease, RunnersLock
+from migrate.dialects.postgres.sending import Words, batches
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
 
@@ -26,22 +28,9 @@ _T = TypeVar("_T")
 
 _FACTS = """
 select session_user::pg_catalog.text, pg_catalog.current_database()::pg_catalog.text,
-  pg_catalog.current_schema()::pg_catalog.text, pg_catalog.pg_backend_pid()
+  pg_catalog.current_schema()::pg_catalog.text, pg_catalog.pg_backend_pid(),
+  pg_catalog.current_setting('role')
 """
-
-# RESET ALL goes back to what the URL asked for, since that was given when the connection started.
-# DISCARD ALL would do all of this and let go of the advisory lock, too.
-_RESET = (
-    "reset session authorization",
-    "reset role",
-    "reset all",
-    "close all",
-    "deallocate all",
-    "unlisten *",
-    "discard temp",
-    "discard sequences",
-)
-_MOST, _LARGEST = 500, 1 << 20  # statements and characters of a batch: it is kept in memory
 
 _OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
 _INVALID = (
@@ -53,6 +42,8 @@ _HINTS = {
     "55P04": "a new enum value can be used after it is committed: move its use to the next file, "
     "or put `-- migrate:txmode none` at the head of this one",
 }
+
+_TLS = TlsOptions(signers="sslrootcert", certificate="sslcert", key="sslkey")
 
 
 class PostgresSession:
@@ -75,20 +66,13 @@ class PostgresSession:
             "connect_timeout": max(2, round(timeout)),
         }
         options |= dict(url.query)
-        if url.role is not None:
-            # A setting of the connection's start is what RESET ROLE goes back to.
-            role = re.sub(r"([\\\s])", r"\\\1", url.role)
-            options["options"] = f"{options.get('options', '')} -c role={role}".strip()
         self._options = {name: value for name, value in options.items() if value is not None}
+        self._words = Words()
         self._connection = self._open()
         self._connection.add_notice_handler(self._keep_notice)
-        user, database, schema, pid = self.query(_FACTS)[0]
-        # A pooler tells a number of its own; what is set there would be set for whoever comes next.
-        self._is_pooled = self._connection.info.backend_pid != pid
-        if read_only and not self._is_pooled:
+        self.facts = self._look_around()
+        if read_only and not self.facts.pooled:
             self._connection.execute("set session characteristics as transaction read only")
-        number = self._connection.info.server_version
-        self.facts = Facts((number // 10000, number % 10000), user, database, schema, pid)
 
     @property
     def version(self) -> tuple[int, ...]:
@@ -105,6 +89,9 @@ class PostgresSession:
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run SQL of our own and return its rows."""
+
+        if self._words.role is not None and not self.in_transaction:
+            return self._query_as_role(sql, parameters)
 
         def ask() -> list[Row]:
             cursor = self._connection.execute(_as_query(sql), parameters or None)
@@ -135,6 +122,12 @@ class PostgresSession:
         """Run a user's statement, without parameters: psycopg then sends the text as it is."""
         self._is_reset = False
         text = _as_query(statement.text)
+        role = self._words.role if not self.in_transaction else None
+        if role is not None and statement.keyword not in ("BEGIN", "START"):
+            raise ServerError(
+                f"behind a pooler the role {self._url.role} holds in transactions only; this runs in none",
+                hint="apply this file by a connection past the pooler",
+            )
 
         def send() -> None:
             if statement.data is None:
@@ -149,6 +142,8 @@ class PostgresSession:
             if "concurrently" in statement.text.lower():
                 error.hint = "\n".join(filter(None, [error.hint, _INVALID]))
             raise
+        if role is not None:
+            self.query(role)
 
     def execute(self, *work: Command | Statement) -> None:
         """Run several, in order; stop at the first that fails.
@@ -157,7 +152,7 @@ class PostgresSession:
         data of a COPY, they go one by one: some of what runs outside would be refused in a batch.
         """
         done = 0
-        for together, items in _batches(work, in_transaction=self.in_transaction):
+        for together, items in batches(work, in_transaction=self.in_transaction):
             try:
                 if together:
                     self._send_together(items)
@@ -174,23 +169,20 @@ class PostgresSession:
         else:
             self.query(item.sql, item.parameters)
 
-    def _send_together(self, work: Sequence[Command | Statement]) -> None:
+    def _send_together(self, work: Sequence[Command | Statement]) -> list[tuple[int, psycopg.Cursor[Row]]]:
+        """Send work in one round trip and return what came, each with the place of its work."""
         sent: list[tuple[int, psycopg.Cursor[Row]]] = []
 
-        def add(step: int, sql: str, parameters: Sequence[object] = ()) -> None:
+        def add(step: int, sql: str, parameters: Sequence[object] | None) -> None:
             sent.append((step, self._connection.cursor()))
-            sent[-1][1].execute(_as_query(sql), parameters or None)
+            sent[-1][1].execute(_as_query(sql), parameters)
+
+        held = self._lock.held if self._lock else "select 1"
 
         def send() -> None:
             with self._connection.pipeline():
-                for step, item in enumerate(work):
-                    if isinstance(item, Statement):
-                        add(step, item.text)
-                    elif item is RESET:
-                        for sql in (*_RESET, self._lock.held if self._lock else "select 1"):
-                            add(step, sql)
-                    else:
-                        add(step, item.sql, item.parameters)
+                for step, sql, parameters in self._words.lines(work, inside=self.in_transaction, held=held):
+                    add(step, sql, parameters)
 
         self._is_reset = False
         try:
@@ -202,12 +194,23 @@ class PostgresSession:
                 raise self._lost() from None
             raise
         self._is_reset = work[-1] is RESET
-        if self._is_reset:
+        if self._is_reset and not self._words.pooled:
             self._is_held = sent[-1][1].fetchone() is not None
+        return sent
+
+    def _query_as_role(self, sql: str, parameters: Sequence[object]) -> list[Row]:
+        """Run SQL of our own in a transaction of its own: a role behind a pooler holds in no other place."""
+        try:
+            sent = self._send_together((BEGIN, Command(sql, tuple(parameters)), COMMIT))
+        except ServerError:
+            self.rollback()
+            raise
+        answer = next(cursor for step, cursor in sent if step == 1)
+        return answer.fetchall() if answer.description else []
 
     def begin(self) -> None:
         """Open a transaction."""
-        self.query("begin")
+        self.execute(BEGIN)
 
     def limit(self, limits: Limits) -> tuple[Command, ...]:
         """Return what says, for one transaction, how long statements may wait and run.
@@ -225,7 +228,7 @@ class PostgresSession:
 
     def commit(self) -> None:
         """End the transaction and keep it."""
-        self.query("commit")
+        self.execute(COMMIT)
 
     def rollback(self) -> None:
         """End the transaction and forget it; nothing happens if there is none."""
@@ -236,13 +239,15 @@ class PostgresSession:
         """Bring the settings back, if that is not so; raise DatabaseError if the runner's lock was let go."""
         if not self._is_reset:
             self._send_together([RESET])
+            if self._words.pooled and self._lock is not None:
+                self._is_held = bool(self.query(self._lock.held))
         if not self._is_held:
             raise self._lost()
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
         """Hold an advisory lock of this session or, behind a pooler, a lease."""
-        lock = Lease(self, name, self._open) if self._is_pooled else AdvisoryLock(self, name)
+        lock = Lease(self, name, self.another) if self.facts.pooled else AdvisoryLock(self, name)
         poll(lambda: lock.take() or None, timeout=timeout, what=self._url, holder=lock.holder)
         self._lock = lock
         try:
@@ -269,7 +274,7 @@ class PostgresSession:
     def blockers(self) -> Iterator[Callable[[], tuple[str, ...]]]:
         """Open a connection that answers who keeps this session waiting."""
         with self._open() as other:
-            yield lambda: self._told(lambda: blockers(other, self.facts.connection, pooled=self._is_pooled))
+            yield lambda: self._told(lambda: blockers(other, self.facts.connection, pooled=self.facts.pooled))
 
     def notices(self) -> tuple[str, ...]:
         """Return what the server remarked since the last call."""
@@ -284,14 +289,49 @@ class PostgresSession:
         """Close the connection."""
         self._connection.close()
 
+    def _look_around(self) -> Facts:
+        """Ask where we are, and take note of a pooler."""
+        version, role = self._connection.info.server_version, self._url.role
+        user, database, schema, pid, stood_in = self.query(_FACTS)[0]
+        # A pooler tells a number of its own, or lets no role stand.
+        pooled = self._connection.info.backend_pid != pid or role not in (None, stood_in)
+        if pooled:
+            self._words = Words(True, f"set local role {self.dialect.quote(role)}" if role else None)
+        if pooled and role:  # the role may have another place for tables
+            try:
+                schema = self.query(_FACTS)[0][2]
+            except ServerError as error:
+                self.close()
+                raise self._unreachable(error.message) from None
+        return Facts((version // 10000, version % 10000), user, database, schema, pid, pooled)
+
     def _open(self) -> psycopg.Connection[Row]:
         try:
-            return psycopg.connect(autocommit=True, prepare_threshold=None, **self._options)
+            if self._url.role is None or self._words.pooled:
+                return self._connect()
+            try:
+                return self._connect(options=self._in_role(self._url.role))
+            except psycopg.OperationalError as error:
+                if "startup parameter" not in str(error):
+                    raise
+                return self._connect()  # a pooler, which takes no settings of a connection
         except psycopg.Error as error:
-            raise ConnectError(
-                f"cannot connect to {self._url}: {self._url.redact(str(error)).strip()}",
-                hint=_connect_hint(str(error)),
-            ) from None
+            raise self._unreachable(str(error)) from None
+
+    def _connect(self, **more: Any) -> psycopg.Connection[Row]:
+        return psycopg.connect(autocommit=True, prepare_threshold=None, **{**self._options, **more})
+
+    def _in_role(self, role: str) -> str:
+        """Return the connection's settings and the role, which RESET ROLE then goes back to."""
+        by_default = {each.keyword: each.val for each in Conninfo.get_defaults()}
+        given = self._options.get("options") or (by_default.get(b"options") or b"").decode()
+        escaped = re.sub(r"([\\\s])", r"\\\1", role)
+        return f"{given} -c role={escaped}".strip()
+
+    def _unreachable(self, message: str) -> ConnectError:
+        return ConnectError(
+            f"cannot connect to {self._url}: {self._url.redact(message).strip()}", hint=_connect_hint(message)
+        )
 
     def _keep_notice(self, notice: psycopg.errors.Diagnostic) -> None:
         severity = (notice.severity_nonlocalized or notice.severity or "notice").lower()
@@ -329,34 +369,16 @@ def _as_query(text: str) -> bytes:
     return text.encode()
 
 
-def _batches(
-    work: Sequence[Command | Statement], *, in_transaction: bool
-) -> Iterator[tuple[bool, Sequence[Command | Statement]]]:
-    """Cut work into what can be sent in one round trip, and what must go alone; each with which it is."""
-    batch: list[Command | Statement] = []
-    size = 0
-    for item in work:
-        in_transaction = in_transaction or item is BEGIN
-        alone = isinstance(item, Statement) and item.data is not None
-        fits = item is RESET or (in_transaction and not alone)
-        if batch and (not fits or len(batch) >= _MOST or size >= _LARGEST):
-            yield True, batch
-            batch, size = [], 0
-        if fits:
-            batch.append(item)
-            size += len(item.text) if isinstance(item, Statement) else 0
-        else:
-            yield False, [item]
-        in_transaction = in_transaction and item is not COMMIT
-    if batch:
-        yield True, batch
-
-
 def _connect_hint(message: str) -> str | None:
+    encryption = way_out(message, _TLS)
+    if encryption is not None:
+        return encryption
     if "password" in message or "authentication" in message:
         return "check the user and the password of the URL"
     if "does not exist" in message:
         return "create it first: migrate makes tables, not databases or roles"
+    if "startup parameter" in message:
+        return "a pooler takes few settings with a connection: take `options` out of the URL, or go past it"
     if "refused" in message or "No such file" in message or "could not translate" in message:
         return "check that the server runs and that the URL's host and port are its own"
     return None

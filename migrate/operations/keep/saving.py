@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 LIMIT = 1_000_000
 """Rows that one file may let us keep."""
 
+_NUMBERED = ("keep", "prune")
+"""Acts that tell of an item by its number."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptRows:
@@ -200,7 +203,7 @@ class Saver:
             for each in table.columns
             if each.generated is None and (whole or each.name in (*key, *lost.columns))
         )
-        number = max((each.id for each in self._target.kept.read()), default=0) + 1
+        number = self._unused()
         item = Kept(
             id=number,
             version=work.file.version,
@@ -220,6 +223,12 @@ class Saver:
         columns = [(each, each) for each in stored]
         self._keeping.do(self._session, *self._keeping.copy(table, columns, item.place, key))
         self._write(recorder, *self._target.kept.write(self._measured(replace(item, phase=Phase.COPIED))))
+
+    def _unused(self) -> int:
+        """Return a number that no item ever had: those that were thrown away stand in the history."""
+        there = [each.id for each in self._target.kept.read()]
+        gone = [each.get("id") for act in _NUMBERED for each in self._target.history.details(act)]
+        return max([*there, *(each for each in gone if isinstance(each, int))], default=0) + 1
 
     def _measured(self, item: Kept) -> Kept:
         ask = self._keeping.ask

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from migrate.dialects.base import Command
 from migrate.dialects.postgres import Postgres, names
 from migrate.dialects.postgres.inspect import inspect
 from migrate.dialects.url import parse_url
 from migrate.schema.model import Constraint, Ident, Index, Schema
 from migrate.schema.model import Sequence as SequenceObject
+from migrate.sql.statement import Statement
 from tests import clients
 
 SERVERS = ("postgres", "postgres15")
@@ -26,6 +28,21 @@ class Counting:
         self.session = Postgres().connect(parse_url(url))
         self.version = self.session.version
         self.queries = 0
+
+    @property
+    def in_transaction(self) -> bool:
+        """Pass on."""
+        return self.session.in_transaction
+
+    def rollback(self) -> None:
+        """Count and pass on."""
+        self.queries += 1
+        self.session.rollback()
+
+    def execute(self, *work: Command | Statement) -> None:
+        """Count and pass on."""
+        self.queries += 1
+        self.session.execute(*work)
 
     def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Count and pass on."""

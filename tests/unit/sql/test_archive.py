@@ -68,6 +68,7 @@ def test_a_plain_file_is_none() -> None:
     [
         ("-- atlas:txtar\n-- up.sql --\nSELECT 1;\n", "section up.sql is not known"),
         ("-- atlas:txtar\n-- down.sql --\nSELECT 1;\n", "no way up"),
+        ("-- atlas:txtar\n-- a word\n", "no way up"),
         ("-- atlas:txtar\nSELECT 1;\n", "belongs to none"),
         ("-- atlas:txtar\n-- atlas:txmode none\n-- migration.sql --\nSELECT 1;\n", "belongs to none"),
         ("-- atlas:txtar\n-- migration.sql --\n-- migration.sql --\n", "stands twice"),

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from migrate.dialects.base import Row, Session
+from migrate.dialects.base import BEGIN, Command, Row, Session
 from migrate.errors import ServerError
 from migrate.schema.model import Ident, Other, Schema, SchemaObject, Table
 
@@ -226,9 +226,19 @@ def _built(draft: Draft, depends: dict[Ident, set[Ident]]) -> SchemaObject:
 
 @contextmanager
 def pinned(session: Session) -> Iterator[None]:
-    """Make the server print in one way, and put the session's settings back afterwards."""
+    """Make the server print in one way, and let nothing of that stay: in a transaction if none is open.
+
+    Behind a pooler the next statement would else find another connection, and somebody else this one.
+    """
+    set_all = ", ".join(f"pg_catalog.set_config('{name}', %s, true)" for name in _PINNED)
+    if not session.in_transaction:
+        session.execute(BEGIN, Command(f"select {set_all}", tuple(_PINNED.values())))
+        try:
+            yield
+        finally:
+            session.rollback()
+        return
     was = ", ".join(f"pg_catalog.current_setting('{name}')" for name in _PINNED)
-    set_all = ", ".join(f"pg_catalog.set_config('{name}', %s, false)" for name in _PINNED)
     (before,) = session.query(f"select {was}, {set_all}", list(_PINNED.values()))
     try:
         yield

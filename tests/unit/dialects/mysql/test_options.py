@@ -25,6 +25,7 @@ def test_encryption_can_be_insisted_on() -> None:
     assert wants_tls(options("ssl_ca=/ca.pem"))
     assert not wants_tls(options(""))
     assert not wants_tls(options("ssl_disabled=true"))
+    assert not wants_tls(options("ssl=false"))
 
 
 def test_a_named_authority_is_asked() -> None:
@@ -39,6 +40,9 @@ def test_a_named_authority_is_asked() -> None:
         ("ssl_verify_identity=true", "checks nothing without ssl_ca"),
         ("ssl_disabled=true&ssl_ca=/ca.pem", "contradicts ssl_ca"),
         ("ssl_mode=REQUIRED", "ssl_mode is not one that is passed on"),
+        ("ssl_ca=/ca.pem&ssl_verify_identity=required", "ssl_verify_identity is neither true nor false"),
+        ("ssl=prefer", "ssl is neither true nor false"),
+        ("connect_timeout=soon", "connect_timeout is no number of seconds"),
     ],
 )
 def test_what_would_check_nothing_is_refused(query: str, told: str) -> None:
