@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
-from migrate.dialects.sqlite import lock, pragmas
+from migrate.dialects.sqlite import journal, lock, pragmas
 from migrate.errors import ConnectError, DatabaseError, ServerError, UsageError
 from migrate.sql.statement import Statement
 
@@ -59,7 +59,7 @@ class SqliteSession:
         self.dialect = dialect
         self._url = url
         self._path = "" if url.database in ("", ":memory:") else url.database
-        self._touched = False
+        self._touched = self._begun = False
         self._patience = self._wait = timeout
         target, uri = self._target(read_only)
         try:
@@ -148,6 +148,9 @@ class SqliteSession:
 
     def begin(self) -> None:
         """Open a transaction that may write: one that reads first could not be raised to it later."""
+        if not self._begun:
+            self._begun = True
+            journal.keep(self._connection)
         self.query("begin immediate")
 
     def limit(self, limits: Limits) -> tuple[Command, ...]:
@@ -231,6 +234,10 @@ class SqliteSession:
 
     def close(self) -> None:
         """Close the database; an open transaction is forgotten."""
+        with contextlib.suppress(ServerError):
+            self.rollback()
+        if self._begun:
+            journal.leave(self._connection)
         self._connection.close()
 
     def _is_too_long(self) -> bool:
