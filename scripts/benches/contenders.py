@@ -93,6 +93,16 @@ def _chained(migrations: Iterable[Migration]) -> Iterable[tuple[str, str]]:
         before = name
 
 
+def _planned(migrations: Iterable[Migration]) -> Iterable[tuple[str, str]]:
+    lines = ["%syntax-version=1.0.0", "%project=bench", ""]
+    for each in migrations:
+        name = f"m{each.number:05}"
+        lines.append(f"{name} 2024-01-01T00:00:00Z Bench <bench@example.com>")
+        yield f"deploy/{name}.sql", f"BEGIN;\n{each.sql}\nCOMMIT;\n"
+    yield "sqitch.plan", "\n".join(lines) + "\n"
+    yield "sqitch.conf", "[core]\n\tengine = pg\n[user]\n\tname = Bench\n\temail = bench@example.com\n"
+
+
 _ALEMBIC = """\
 import os
 from alembic import context
@@ -257,6 +267,22 @@ def _yoyo(program: str) -> Contender:
     return Contender("yoyo", _packed(program, "yoyo_migrations"), _chained, run("apply"), status=run("list"))
 
 
+def _sqitch(program: str) -> Contender:
+    def run(word: str) -> Callable[[Path, Place], Sequence[str]]:
+        def command(folder: Path, place: Place) -> Sequence[str]:
+            url = place.written("db:pg://{user}@127.0.0.1:{port}/{name}", "", "db:sqlite:{name}")
+            registry = (
+                () if place.dialect == "postgres" else ("--registry", f"{Path(place.name).name}-registry")
+            )
+            return program, "--chdir", str(folder), word, *registry, url
+
+        return command
+
+    # On MySQL it keeps its records in a database of its own, which would outlive the run.
+    dialects = ("postgres", "sqlite")
+    return Contender("Sqitch", _said(program), _planned, run("deploy"), dialects, run("status"))
+
+
 def _said(program: str, option: str = "--version") -> str:
     """Return the number in what a program says of its version."""
     done = subprocess.run([program, option], capture_output=True, text=True, check=False)
@@ -284,5 +310,6 @@ _PEERS: dict[str, Callable[[str], Contender]] = {
     "sql-migrate": _sql_migrate,
     "alembic": _alembic,
     "yoyo": _yoyo,
+    "sqitch": _sqitch,
 }
-_CALLED = {"alembic": "Alembic"}
+_CALLED = {"alembic": "Alembic", "sqitch": "Sqitch"}

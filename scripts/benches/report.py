@@ -44,6 +44,7 @@ def markdown(
         versions="\n".join(f"| {name} | {version} |" for name, version in versions.items()),
         chart=chart,
     )
+    text += "\n## In short\n\n" + "\n".join(_summary(results, sections)) + "\n"
     for title, rows in sections.items():
         measured = [row for row in rows if row in results.runs]
         if measured:
@@ -51,6 +52,26 @@ def markdown(
     for (row, who), why in results.failed.items():
         text += f"\n{who} did not finish *{row}*: `{' '.join(why.split())[:200]}`\n"
     return text
+
+
+def _summary(results: Results, sections: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return a line for each row that was measured of us: beside the lowest floor and the fastest peer."""
+    lines = [
+        "| what | ours, s | in times of the floor | fastest peer | its s | ours in times of it |",
+        "|---|--:|--:|---|--:|--:|",
+    ]
+    for row in dict.fromkeys(row for rows in sections.values() for row in rows):
+        seconds = {who: results.middle(row, who) for who in results.runs.get(row, ())}
+        mine = seconds.pop(US, None)
+        if mine is None:
+            continue
+        lowest = min((took for who, took in seconds.items() if "floor" in who), default=None)
+        peers = {who: took for who, took in seconds.items() if "floor" not in who}
+        best = min(peers, key=lambda who: peers[who], default=None)
+        floor = f"{mine / lowest:.2f}" if lowest else ""
+        peer = f"{best} | {peers[best]:.3f} | {mine / peers[best]:.2f}" if best else " | |"
+        lines.append(f"| {row} | {mine:.3f} | {floor} | {peer} |")
+    return lines
 
 
 def _table(results: Results, rows: Sequence[str]) -> list[str]:

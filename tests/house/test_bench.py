@@ -69,6 +69,7 @@ def test_the_page_has_medians_and_ratios(results: Results) -> None:
 
     assert "| row | **migrate** | 2.000 | 0.500 | 20 | 7 | 3 |  |" in page
     assert "| row | peer <1> | 4.000 | 0.100 | 10 |  | 1 | 0.50 |" in page
+    assert "| row | 2.000 |  | peer <1> | 4.000 | 0.50 |" in page
     assert "Not installed, and so not measured: other." in page
     assert "| peer <1> | 1.2 |" in page
 
