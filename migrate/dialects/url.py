@@ -86,6 +86,8 @@ def parse_url(text: str) -> DatabaseUrl:
     rest, _, query_text = rest.partition("?")
     query = tuple(parse_qsl(query_text, keep_blank_values=True))
     authority, slash, database = rest.partition("/")
+    if dialect != "sqlite":
+        _refuse_cut(authority, database, query_text)
     if dialect == "sqlite":
         if authority:
             raise UsageError(
@@ -102,6 +104,16 @@ def parse_url(text: str) -> DatabaseUrl:
         password = unquote(secret) if colon else None
     host, port = _host_and_port(place)
     return DatabaseUrl(scheme, dialect, user, password, host, port, unquote(database) if slash else "", query)
+
+
+def _refuse_cut(authority: str, database: str, query: str) -> None:
+    """Refuse what a password with a slash or a question mark looks like: its end would be shown as a name."""
+    cut = "@" in database or (authority and not database and "@" in query and "@" not in authority)
+    if cut or any("=" not in option for option in query.split("&") if option):
+        raise UsageError(
+            "the URL has an @ or a word where none belongs",
+            hint="in a password write / as %2F, ? as %3F, @ as %40, & as %26; elsewhere, too, @ as %40",
+        )
 
 
 def _host_and_port(place: str) -> tuple[str | None, int | None]:
