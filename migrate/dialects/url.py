@@ -34,6 +34,12 @@ class DatabaseUrl:
     query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     role: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what a driver would read to its middle alone, and then connect to something else."""
+        texts = (self.user, self.password, self.host, self.database, self.role, *sum(self.query, ()))
+        if any("\0" in text for text in texts if text):
+            raise UsageError("a part of the URL, its password or its role holds the character NUL")
+
     def __str__(self) -> str:
         return self.text(password="***")
 

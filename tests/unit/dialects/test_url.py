@@ -72,6 +72,13 @@ def test_a_password_that_cuts_the_url_is_refused(text: str) -> None:
     assert "%2F" in (caught.value.hint or "")
 
 
+@pytest.mark.parametrize("text", ["postgresql://u%00v:p@h/d", "postgresql://u:p%00@h/d", "mysql://h/d?a=%00"])
+def test_a_character_that_ends_a_driver_s_text_is_refused(text: str) -> None:
+    """A password cut off by it would take the name of the database along, and another one would be migrated."""
+    with pytest.raises(UsageError, match="NUL"):
+        parse_url(text)
+
+
 def test_an_option_may_hold_what_a_name_may_not() -> None:
     """Only where it could be a password's end is an @ refused."""
     assert parse_url("postgresql://h/d?user=me@corp").option("user") == "me@corp"
