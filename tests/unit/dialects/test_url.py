@@ -74,7 +74,7 @@ def test_a_password_that_cuts_the_url_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["postgresql://u%00v:p@h/d", "postgresql://u:p%00@h/d", "mysql://h/d?a=%00"])
 def test_a_character_that_ends_a_driver_s_text_is_refused(text: str) -> None:
-    """A password cut off by it would take the name of the database along, and another one would be migrated."""
+    """A password cut off by it takes the name of the database along, and another one would be migrated."""
     with pytest.raises(UsageError, match="NUL"):
         parse_url(text)
 
