@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -86,8 +87,9 @@ def parse_url(text: str) -> DatabaseUrl:
     """
     scheme, sep, rest = text.partition("://")
     dialect = _DIALECTS.get(scheme.partition("+")[0].lower())
-    if not sep or dialect is None:
-        known = scheme if sep and scheme.replace("+", "").isalnum() else "the URL"
+    is_plain = re.fullmatch(r"\w+(\+\w+)?", scheme) is not None
+    if not sep or dialect is None or not is_plain:
+        known = scheme if sep and is_plain else "the URL"
         raise UsageError(f"{known} names no database this tool speaks", hint=f"write it as {_FORMS}")
     rest, _, query_text = rest.partition("?")
     query = tuple(parse_qsl(query_text, keep_blank_values=True))
