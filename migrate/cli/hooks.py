@@ -88,15 +88,28 @@ def _run(hooks: Hooks, options: Options, text: str) -> str | None:
 def _post(hooks: Hooks, text: str) -> str | None:
     if hooks.url is None:
         return None
+    from base64 import b64encode
     from http.client import HTTPException
     from urllib.error import HTTPError
-    from urllib.parse import urlsplit
-    from urllib.request import Request, urlopen
+    from urllib.parse import unquote, urlsplit
+    from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-    host = urlsplit(hooks.url).hostname
+    class Nowhere(HTTPRedirectHandler):
+        """Goes nowhere else: what is sent there would be a question without the report."""
+
+        def redirect_request(self, *_: object) -> None:
+            return None
+
+    parts = urlsplit(hooks.url)
+    host = parts.hostname
     headers = {"Content-Type": "application/json", "User-Agent": f"migrate/{__version__}"}
+    if parts.username is not None:
+        who = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        headers["Authorization"] = f"Basic {b64encode(who.encode()).decode()}"
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
     try:
-        with urlopen(Request(hooks.url, text.encode(), headers), timeout=hooks.timeout):
+        request = Request(bare, text.encode(), headers)
+        with build_opener(Nowhere).open(request, timeout=hooks.timeout):
             return None
     except HTTPError as error:
         return f"the hook at {host} answered {error.code}"

@@ -19,6 +19,7 @@ Report = TypeVar("Report")
 _DATABASE_PASSWORD = r"(?i)((?:postgres|mysql|mariadb)\w*(?:\+\w+)?://[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
 # With one slash it is what a path makes of a URL that was given in the place of a file.
 _URL_PASSWORD = r"(:/{1,2}[^\s/:@'\"]*):(?!password@)[^\s'\"]*@"
+_WARNING = "warning: "
 _SECRET_NAME = r"(?i)password|passwd|secret|token"
 _NAMED_PASSWORD = r"(?i)\b(password|passwd|pwd|secret)=(?!\*\*\*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)"
 
@@ -85,7 +86,8 @@ class Output:
     def say(self, text: str) -> None:
         """Write a line of talk to stderr."""
         if self.log_format == "json":
-            self.log("info", text)
+            warned = text.startswith(_WARNING)
+            self.log("warning" if warned else "info", text.removeprefix(_WARNING))
         else:
             self.talk(text + "\n")
 

@@ -41,7 +41,7 @@ def database_url(options: Options) -> DatabaseUrl:
         return url
     password = _configured(options, url)
     if password is None and url.dialect == "mysql" and url.option("read_default_file") is None:
-        user, password = _of_option_file(Path.home() / _OPTION_FILE)
+        user, password = _of_option_file(Path.home() / _OPTION_FILE, options)
         if url.user not in (None, user):
             password = None
         elif password is not None:
@@ -123,13 +123,14 @@ def _one_line(text: str, what: str) -> str:
     return password
 
 
-def _of_option_file(path: Path) -> tuple[str | None, str | None]:
+def _of_option_file(path: Path, options: Options) -> tuple[str | None, str | None]:
     """Return user and password of the sections for clients, as the client of MariaDB reads them.
 
     A file that others may write to is passed over, as it is there.
     """
     try:
         if path.stat().st_mode & 0o002:
+            options.output.say(f"warning: {path} is passed over, for everybody may write to it")
             return None, None
         lines = path.read_text("utf-8", "replace").splitlines()
     except OSError:

@@ -86,7 +86,7 @@ def finish(options: Options, begun: int, status: int) -> None:
             seconds=(ended - begun) / 1e9,
             ended=ended / 1e9,
         )
-        disk.write(Path(path), options.output.redact(text).encode())
+        disk.write_to(Path(path), options.output.redact(text).encode())
     if options.flags.get("otel"):
         marks: dict[str, str | int | float] = {"migrate.exit_status": status}
         if env:

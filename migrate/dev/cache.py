@@ -73,10 +73,10 @@ class Entry:
 
     def read(self, name: str) -> bytes | None:
         """Return one file of the content; ``None`` if there is none, or it is damaged and now gone."""
-        place = self._places().get(name)
-        if place is None:
-            return None
         try:
+            place = self._places().get(name)
+            if place is None:
+                return None
             with _reading(self.path / "content") as content:
                 return _checked(content, *place)
         except (OSError, DamagedError):
@@ -85,10 +85,16 @@ class Entry:
 
     def part(self, name: str) -> Part | None:
         """Return a folder of the content, to be copied out, if there is one."""
-        return Part(self, name) if f"{name}/" in self._places() else None
+        with contextlib.suppress(DamagedError):
+            if f"{name}/" in self._places():
+                return Part(self, name)
+        return None
 
     def _places(self) -> _Files:
-        return dict(json.loads(self._files))
+        try:
+            return dict(json.loads(self._files))
+        except (ValueError, TypeError) as error:
+            raise DamagedError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,12 +260,12 @@ def _load(path: Path) -> Entry | None:
             used = os.fstat(stream.fileno()).st_mtime
         if _digest_under(path.name, text) != digest:
             raise DamagedError(path.name)
-    except (OSError, UnicodeDecodeError, DamagedError):
+        head, _, files = text.partition("\n")
+        data = json.loads(head)
+        return Entry(path, dict(data["about"]), int(data["size"]), used, files)
+    except (OSError, ValueError, TypeError, LookupError, DamagedError):
         remove(path)  # an entry has its manifest before it has its name
         return None
-    head, _, files = text.partition("\n")
-    data = json.loads(head)
-    return Entry(path, data["about"], data["size"], used, files)
 
 
 def _checked(content: IO[bytes], offset: int, size: int, digest: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -33,6 +34,12 @@ class DatabaseUrl:
     database: str = ""
     query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     role: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what a driver would read to its middle alone, and then connect to something else."""
+        texts = (self.user, self.password, self.host, self.database, self.role, *sum(self.query, ()))
+        if any("\0" in text for text in texts if text):
+            raise UsageError("a part of the URL, its password or its role holds the character NUL")
 
     def __str__(self) -> str:
         return self.text(password="***")
@@ -80,12 +87,15 @@ def parse_url(text: str) -> DatabaseUrl:
     """
     scheme, sep, rest = text.partition("://")
     dialect = _DIALECTS.get(scheme.partition("+")[0].lower())
-    if not sep or dialect is None:
-        known = scheme if sep and scheme.replace("+", "").isalnum() else "the URL"
+    is_plain = re.fullmatch(r"\w+(\+\w+)?", scheme) is not None
+    if not sep or dialect is None or not is_plain:
+        known = scheme if sep and is_plain else "the URL"
         raise UsageError(f"{known} names no database this tool speaks", hint=f"write it as {_FORMS}")
     rest, _, query_text = rest.partition("?")
     query = tuple(parse_qsl(query_text, keep_blank_values=True))
     authority, slash, database = rest.partition("/")
+    if dialect != "sqlite":
+        _refuse_cut(authority, database, query_text)
     if dialect == "sqlite":
         if authority:
             raise UsageError(
@@ -102,6 +112,16 @@ def parse_url(text: str) -> DatabaseUrl:
         password = unquote(secret) if colon else None
     host, port = _host_and_port(place)
     return DatabaseUrl(scheme, dialect, user, password, host, port, unquote(database) if slash else "", query)
+
+
+def _refuse_cut(authority: str, database: str, query: str) -> None:
+    """Refuse what a password with a slash or a question mark looks like: its end would be shown as a name."""
+    cut = "@" in database or (authority and not database and "@" in query and "@" not in authority)
+    if cut or any("=" not in option for option in query.split("&") if option):
+        raise UsageError(
+            "the URL has an @ or a word where none belongs",
+            hint="in a password write / as %2F, ? as %3F, @ as %40, & as %26; elsewhere, too, @ as %40",
+        )
 
 
 def _host_and_port(place: str) -> tuple[str | None, int | None]:

@@ -192,6 +192,20 @@ def write(path: Path, content: bytes) -> None:
         raise DirectoryError(f"{path} cannot be written: {error.strerror}") from error
 
 
+def write_to(path: Path, content: bytes) -> None:
+    """Put ``content`` where a person said: into what is no plain file, such as ``/dev/stdout``, else as
+    :func:`write` does, at the end of links.  Raises DirectoryError.
+    """
+    if path.is_file() or not path.exists():
+        write(Path(os.path.realpath(path)), content)
+        return
+    try:
+        with path.open("wb", buffering=0) as stream:
+            stream.write(content)
+    except OSError as error:
+        raise DirectoryError(f"{path} cannot be written: {error.strerror}") from error
+
+
 def _sync(folder: Path) -> None:
     """Make a rename last through a loss of power."""
     descriptor = os.open(folder, os.O_RDONLY)

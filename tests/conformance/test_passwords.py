@@ -164,6 +164,7 @@ def test_mariadb_is_opened_by_a_password_from_where_it_is_kept(
     writable = run_with(project, run_migrate, f'url = "{locked.bare}"', home)
 
     assert (without.returncode, writable.returncode) == (2, 2)
+    assert "is passed over, for everybody may write to it" in writable.stderr
 
 
 def test_postgres_is_told_a_password_from_where_it_is_kept(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -149,3 +150,28 @@ def test_who_waits_for_another_can_be_stopped(
     assert process.returncode == 2
     assert json.loads(out)["error"]["code"] == "interrupted"
     assert "create table a" not in dump(url).lower()
+
+
+def test_ctrl_c_on_a_dev_database_is_no_answer_of_it(database: Callable[[str], str], tmp_path: Path) -> None:
+    """A down file that was stopped in its rehearsal has not failed there: nothing else runs in its place."""
+    url = database("sqlite")
+    files = {"1_a.sql": "create table a (i integer);\n"}
+    directory = write_directory(tmp_path / "migrations", files)
+    assert run_migrate("apply", "--dir", directory, "--url", url, cwd=tmp_path).returncode == 0
+    back = SLOW["sqlite"].format(seconds=900) + "drop table a;\n"
+    write_directory(directory, files | {"1_a.down.sql": back})
+
+    process = start_migrate("down", "--yes", "--dir", directory, "--url", url, cwd=tmp_path)
+    while _worked(process.pid) < 5:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate(timeout=60)
+
+    assert (process.returncode, out, error.strip()) == (130, "", "error: interrupted")
+    assert rows(url, "select version from migrate_revisions") == [("1",)]
+
+
+def _worked(number: int) -> float:
+    """Return how many seconds a process has worked."""
+    words = Path(f"/proc/{number}/stat").read_text().rpartition(") ")[2].split()
+    return int(words[11]) / os.sysconf("SC_CLK_TCK")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.server
 import json
 import re
@@ -38,6 +39,8 @@ class Listener:
                 size = int(self.headers["Content-Length"])
                 heard.append((self.path, dict(self.headers), self.rfile.read(size)))
                 self.send_response(listener.status)
+                if listener.status == 302:
+                    self.send_header("Location", f"{listener.url}/elsewhere")
                 self.end_headers()
 
             def log_message(self, *words: object) -> None:
@@ -250,6 +253,27 @@ def test_a_hook_is_given_the_report(project: Path, run_migrate: Run, listener: L
     ((path, headers, body),) = listener.heard
     assert (path, headers["Content-Type"], json.loads(body)) == ("/hook/t0ken", "application/json", report)
     assert "t0ken" not in done.stderr
+
+
+def test_a_hook_at_a_url_is_told_who_asks_and_goes_nowhere_else(
+    project: Path, run_migrate: Run, listener: Listener
+) -> None:
+    """User and password of the URL are sent as such; where the answer sends us the report would not go."""
+    url = listener.url.replace("//", "//anna:t0k%40n@")
+    (project / "migrate.toml").write_text(f'[hooks]\nafter-apply-url = "{url}/hook"\n')
+    listener.status = 302
+
+    done = run_migrate("apply", "--url", "sqlite:///a.db", "--log-format", "json")
+
+    assert done.returncode == 1
+    ((path, headers, _),) = listener.heard
+    assert (path, base64.b64decode(headers["Authorization"].removeprefix("Basic "))) == (
+        "/hook",
+        b"anna:t0k@n",
+    )
+    warned = [json.loads(line) for line in done.stderr.splitlines() if '"warning"' in line]
+    assert [each["message"].partition(";")[0] for each in warned] == ["the hook at 127.0.0.1 answered 302"]
+    assert "t0k" not in done.stderr
 
 
 @pytest.mark.parametrize(

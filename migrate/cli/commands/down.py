@@ -10,6 +10,7 @@ import click
 
 from migrate.cli import dev, live, signing
 from migrate.cli import options as opt
+from migrate.directory import disk
 from migrate.errors import UsageError
 from migrate.operations.down import planfile
 from migrate.operations.down import run as doing
@@ -133,7 +134,7 @@ def command(
                 restore=not no_restore,
             )
         if plan_out is not None and prepared:
-            _write(plan_out, planfile.to_text(prepared))
+            disk.write_to(plan_out, planfile.to_text(prepared).encode())
         report = doing.dry_run(prepared, target)
     if not dry_run and prepared:
         prepared.notes.refuse(force=force_irreversible)
@@ -159,13 +160,6 @@ def command(
                 signals=True,
             )
     options.output.report(replace(report, dry_run=dry_run), told.down)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, "utf-8")
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
 
 
 def _confirm(options: opt.Options, prepared: Prepared, text: str, *, yes: bool) -> None:

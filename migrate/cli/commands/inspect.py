@@ -58,7 +58,7 @@ def command(
     if output is None:
         options.output.data(text)
     else:
-        disk.write(output, text.encode())
+        disk.write_to(output, text.encode())
         options.output.say(f"wrote {output}")
 
 

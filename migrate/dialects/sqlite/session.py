@@ -73,6 +73,7 @@ class SqliteSession:
             raise ConnectError(f"cannot open {self._path}: {error}", hint=_HINTS.get(name)) from None
         self._statement_limit: float | None = None
         self._deadline: float | None = None
+        self._cancelled = False
         # Python sees Ctrl-C only between its own steps: this gives it one while SQLite works.
         self._connection.set_progress_handler(self._is_too_long, _TICK)
         self.facts = Facts(sqlite3.sqlite_version_info, "", self._path or ":memory:", "main")
@@ -118,6 +119,7 @@ class SqliteSession:
 
         limit = self._statement_limit
         self._deadline = None if limit is None else time.monotonic() + limit
+        self._cancelled = False
         try:
             self._told(send, statement.text)
         except ServerError as error:
@@ -226,6 +228,7 @@ class SqliteSession:
 
     def cancel(self) -> None:
         """Interrupt the statement that runs."""
+        self._cancelled = True
         self._connection.interrupt()
 
     def notices(self) -> tuple[str, ...]:
@@ -283,6 +286,9 @@ class SqliteSession:
         try:
             return do()
         except (sqlite3.Error, sqlite3.Warning, UnicodeError, ValueError) as error:
+            if _errorname(error) == "SQLITE_INTERRUPT" and not (self._cancelled or self._is_too_long()):
+                # What a signal raises in the progress handler, sqlite3 takes for the handler's word to stop.
+                raise KeyboardInterrupt from None
             raise self._translated(error, text) from None
 
     def _translated(self, error: Exception, text: str) -> DatabaseError:

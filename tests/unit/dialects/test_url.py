@@ -53,6 +53,39 @@ def test_a_password_is_cleaned_in_both_forms() -> None:
     assert url.redact("p@ss and p%40ss") == "*** and ***"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "postgresql://u:12/s3cret@h/d",
+        "postgresql://u:12?s3cret@h/d",
+        "postgresql://u:12?a=s3cret@h",
+        "mysql://u:12/x&s3cret@h/d",
+        "mysql://u:p@h/d?ssl=true&s3cret",
+    ],
+)
+def test_a_password_that_cuts_the_url_is_refused(text: str) -> None:
+    """Its end would be shown, as the name of a database or of an option."""
+    with pytest.raises(UsageError) as caught:
+        parse_url(text)
+
+    assert "s3cret" not in str(caught.value)
+    assert "%2F" in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("text", ["postgresql://u%00v:p@h/d", "postgresql://u:p%00@h/d", "mysql://h/d?a=%00"])
+def test_a_character_that_ends_a_driver_s_text_is_refused(text: str) -> None:
+    """A password cut off by it takes the name of the database along, and another one would be migrated."""
+    with pytest.raises(UsageError, match="NUL"):
+        parse_url(text)
+
+
+def test_an_option_may_hold_what_a_name_may_not() -> None:
+    """Only where it could be a password's end is an @ refused."""
+    assert parse_url("postgresql://h/d?user=me@corp").option("user") == "me@corp"
+    assert parse_url("postgresql://?host=h&user=me@corp").option("user") == "me@corp"
+    assert parse_url("postgresql://u:p@h/a%40b").database == "a@b"
+
+
 @pytest.mark.parametrize("text", ["", "x", "oracle://h/d", "sqlite://x.db", "postgresql://h:port/d"])
 def test_what_cannot_be_read_is_told_with_the_form(text: str) -> None:
     """A URL that is none is told with what one looks like, and never repeated: it may hold a password."""

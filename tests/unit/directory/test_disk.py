@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from migrate.directory.directory import Directory
-from migrate.directory.disk import MAX_SIZE, load, make, read, store, write
+from migrate.directory.disk import MAX_SIZE, load, make, read, store, write, write_to
 from migrate.directory.file import MigrationFile
 from migrate.errors import DirectoryError, FileError, SumMismatch
 from tests.commands import environment
@@ -271,6 +271,25 @@ def test_writing_keeps_the_mode_of_a_file(tmp_path: Path) -> None:
     assert [stat.S_IMODE(path.stat().st_mode) for path in (old, new)] == [0o640, 0o640]
     assert old.read_bytes() == b"y"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "old"]
+
+
+def test_what_is_no_file_is_written_into(tmp_path: Path) -> None:
+    """A pipe stays a pipe and a link a link, whose file is written; only of a file there is a new one."""
+    pipe, link, file = tmp_path / "pipe", tmp_path / "link", tmp_path / "file"
+    os.mkfifo(pipe)
+    link.symlink_to(file)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+
+    for path in (pipe, link, link):
+        write_to(path, b"words")
+
+    assert os.read(reading, 99) == b"words"
+    os.close(reading)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+    assert file.read_bytes() == b"words"
+    with pytest.raises(DirectoryError, match="cannot be written: Is a directory"):
+        write_to(tmp_path, b"words")
 
 
 @contextmanager
