@@ -102,7 +102,7 @@ def reads(observed: Observed, table: Table) -> bool:
 
 
 def inserted(observed: Observed, table: Table) -> tuple[list[str], list[list[str]]]:
-    """Return the columns that an INSERT names, none if it names none, and the rows of its VALUES, as written."""
+    """Return the columns that an INSERT names, if it names any, and the rows of its VALUES, as written."""
     found = list(words(observed))
     top = [at for at, word in enumerate(found) if word.depth == 0]
     name = next(
