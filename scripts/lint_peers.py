@@ -92,8 +92,10 @@ def look(path: Path, found: Found, server: str, squawk: str) -> None:
     seen = {file.file for file in deploy}
     found.files += len(seen)
     for rule in rules():
-        if rule.scope in (Scope.STATEMENT, Scope.FILE):
-            for each in rule.judged(deploy, "postgres"):
+        if rule.scope is Scope.STANDING:
+            continue
+        for file in deploy:  # each is a deploy of its own
+            for each in rule.judged((file,), "postgres"):
                 place = each.place
                 found.ours[rule.code].add((path.name, place.file, place.statement))
     for name, rule_name, line in squawked(files, texts, squawk):

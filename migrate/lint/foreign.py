@@ -64,6 +64,7 @@ SQUAWK: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "require-concurrent-index-deletion": ("PG102",),
         "require-concurrent-partition-detach": ("PG319",),
         "require-concurrent-reindex": ("PG106",),
+        "require-enum-value-ordering": ("PG402",),
         "require-lock-timeout": ("PG204",),
         "require-statement-timeout": ("PG204",),
         "require-table-schema": ("SC106",),

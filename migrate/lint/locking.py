@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from migrate.dialects.observing import Blocks, Lock
+from migrate.dialects.observing import Blocks, Lock, strongest
 from migrate.lint.facts import Deploy, Observed
 from migrate.schema.changes import Add
 from migrate.schema.model import Constraint, Ident
@@ -13,13 +13,20 @@ from migrate.schema.model import Constraint, Ident
 def stops(observed: Observed) -> Iterator[Lock]:
     """Yield the strongest lock on each table from before the file that stops readers or writers.
 
-    A constraint that comes NOT VALID is passed over: without that short lock there is no safe form.
+    A constraint that comes NOT VALID is passed over: without that short lock there is no safe form.  So is
+    a table that the transaction keeps as many away from already: nobody waits for it again.
     """
     if observed.changes and all(_is_promise(each) for each in observed.changes):
         return
     for table in sorted({lock.relation for lock in observed.effects.locks}):
         lock = observed.effects.lock_on(table)
-        if lock is not None and lock.blocks.strong and table.kind == "table" and observed.is_old(table):
+        if lock is None or not lock.blocks.strong or table.kind != "table" or not observed.is_old(table):
+            continue
+        own = set(observed.effects.locks)
+        before = strongest(
+            each for each in observed.effects.held if each.relation == table and each not in own
+        )
+        if before is None or before.blocks not in (lock.blocks, Blocks.EVERYTHING):
             yield lock
 
 

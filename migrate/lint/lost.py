@@ -8,7 +8,7 @@ from typing import TypeVar
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.text import reads, table_after
 from migrate.schema.changes import Drop, Rename
-from migrate.schema.model import Column, SchemaObject, Table
+from migrate.schema.model import Column, Ident, SchemaObject, Table
 
 Kind = TypeVar("Kind", bound=SchemaObject)
 
@@ -45,14 +45,18 @@ def copied(statements: Sequence[Observed], table: Table, drop: Observed) -> tupl
         target = next(iter(observed.added(Table)), None) or table_after(observed, "INTO")
         if target is None or target.ident == table.ident or not reads(observed, table):
             continue
-        name = target.ident
-        for later in statements[at:]:
-            for change in later.changes:
-                if isinstance(change, Rename) and change.old.ident == name:
-                    name = change.new.ident
-        if name in left:
+        if followed(target.ident, statements[at:]) in left:
             return observed, target
     return None
+
+
+def followed(name: Ident, statements: Sequence[Observed]) -> Ident:
+    """Return what an object is called behind some statements that rename it, or do not."""
+    for observed in statements:
+        for change in observed.changes:
+            if isinstance(change, Rename) and change.old.ident == name:
+                name = change.new.ident
+    return name
 
 
 def lost_columns(file: ObservedFile) -> Iterator[tuple[Observed, Column]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -99,6 +99,38 @@ def reads(observed: Observed, table: Table) -> bool:
             if before in (["FROM"], ["JOIN"], ["ONLY"]):
                 return True
     return False
+
+
+def inserted(observed: Observed, table: Table) -> tuple[list[str], list[list[str]]]:
+    """Return the columns that an INSERT names, if it names any, and the rows of its VALUES, as written."""
+    found = list(words(observed))
+    top = [at for at, word in enumerate(found) if word.depth == 0]
+    name = next(
+        (at for at in top if found[at].text.strip('"').casefold() == table.name.casefold()), len(found)
+    )
+    head, at = _list(observed.text, found, name + 1)
+    at = next((each + 1 for each in top if each >= at and found[each].text == "VALUES"), len(found))
+    rows = []
+    while found[at : at + 1] and found[at].text == "(":
+        row, at = _list(observed.text, found, at)
+        rows.append(row)
+        at += found[at : at + 1] != [] and found[at].text == ","
+    return head, rows
+
+
+def _list(text: str, found: Sequence[Word], at: int) -> tuple[list[str], int]:
+    """Return what stands between the commas of the parentheses that open here, and what comes behind them."""
+    parts: list[str] = []
+    if not found[at : at + 1] or found[at].text != "(":
+        return parts, at
+    start, depth = found[at].offset + 1, found[at].depth
+    for number, word in enumerate(found[at + 1 :], at + 1):
+        if (word.text, word.depth) in ((",", depth + 1), (")", depth)):
+            parts.append(text[start : word.offset].strip())
+            start = word.offset + 1
+        if (word.text, word.depth) == (")", depth):
+            return parts, number + 1
+    return parts, len(found)
 
 
 def assigned(observed: Observed) -> list[str]:

@@ -35,12 +35,12 @@ select l.relation, l.mode from pg_catalog.pg_locks l
 where l.pid = {pid} and l.locktype = 'relation' and l.relation >= 16384 and l.mode <> 'AccessShareLock'
   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
 """
-# search_path and the like are pinned and put back by whoever inspects, so values are compared, not sources.
 _SETTINGS = """
-select name, setting from pg_catalog.pg_settings where source = 'session' and name <> 'client_min_messages'
+select name, setting from pg_catalog.pg_settings where {} and name <> 'client_min_messages'
 union all select 'role', pg_catalog.current_setting('role')
 union all select 'session_authorization', session_user::text
 """
+_SET = "source = 'session'"
 _CATALOG = """
 select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) from pg_catalog.pg_stat_xact_sys_tables
 """
@@ -130,7 +130,8 @@ class PostgresObserver:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._first = _settings(session)
+        # Whoever inspects in a transaction sets search_path and the like: values are compared, not sources.
+        self._first = _settings(session, "true")
 
     def watch(self, statement: Statement, run: Callable[[], None]) -> Effects:
         """Let a statement run and return what it did; on an error, take back what it did first."""
@@ -157,7 +158,7 @@ class PostgresObserver:
     def left_behind(self) -> tuple[str, ...]:
         """Return the settings that differ from when the file began."""
         now = _settings(self._session)
-        return tuple(sorted(name for name, value in now.items() if self._first.get(name, value) != value))
+        return tuple(sorted(name for name, value in now.items() if self._first.get(name) != value))
 
     def _inside(
         self, statement: Statement, run: Callable[[], None], *, wrapped: bool = False
@@ -221,8 +222,9 @@ class PostgresObserver:
                     session.query(_LISTEN, (before, True))
 
 
-def _settings(session: Session) -> dict[str, str]:
-    return {str(name): str(value) for name, value in session.query(_SETTINGS)}
+def _settings(session: Session, which: str = _SET) -> dict[str, str]:
+    """Return the values of settings: of those that the session has set, or of all."""
+    return {str(name): str(value) for name, value in session.query(_SETTINGS.format(which))}
 
 
 def locks_of(

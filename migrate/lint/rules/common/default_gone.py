@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed, ObservedFile
+from migrate.lint.lost import followed
 from migrate.lint.rule import Finding, Findings, file_rule
 from migrate.lint.words import called
 from migrate.schema.changes import Modify
-from migrate.schema.model import Column
+from migrate.schema.model import Column, SchemaObject
 
 
 @file_rule("BC105", "default-gone", Severity.WARNING)
@@ -23,11 +24,13 @@ def check(file: ObservedFile) -> Findings:
     """Look for columns whose default went."""
     if not file.statements:
         return
-    last = file.statements[-1].after.by_ident()
-    for observed in file.statements:
+    first, last = file.statements[0].before.by_ident(), file.statements[-1].after.by_ident()
+    for at, observed in enumerate(file.statements):
         for new in _without_default(observed):
-            left = last.get(new.ident)
-            if isinstance(left, Column) and _is_required(left) and observed.is_old(new.ident.parent):
+            name = followed(new.ident, file.statements[at:])
+            if _is_required(first.get(name)) and name != new.ident:
+                continue  # it takes the place of one that INSERTs had to name already
+            if _is_required(last.get(name)) and observed.is_old(new.ident.parent):
                 yield Finding(
                     observed,
                     f"{called(new)} is NOT NULL and has lost its default: INSERTs that do not name it fail",
@@ -45,5 +48,7 @@ def _without_default(observed: Observed) -> list[Column]:
     ]
 
 
-def _is_required(column: Column) -> bool:
-    return not (column.nullable or column.default or column.generated or column.identity)
+def _is_required(column: SchemaObject | None) -> bool:
+    return isinstance(column, Column) and not (
+        column.nullable or column.default or column.generated or column.identity
+    )

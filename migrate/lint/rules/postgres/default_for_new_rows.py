@@ -18,14 +18,11 @@ from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Deploy, Observed
 from migrate.lint.postgres import home
 from migrate.lint.rule import POSTGRES, Finding, Findings, deploy_rule
+from migrate.lint.steadiness import is_volatile
 from migrate.lint.words import called, path, quoted
 from migrate.schema.changes import Modify
-from migrate.schema.model import Column, Routine, Schema
+from migrate.schema.model import Column
 
-_VOLATILE = re.compile(
-    r"\b(?:gen_random_uuid|uuidv[47]|uuid_generate_v(?:1|1mc|4)|random|random_normal|clock_timestamp|timeofday|nextval)\("
-)
-_STEADY = re.compile(r"\b(?:IMMUTABLE|STABLE)\b")
 _FILLS = frozenset(("UPDATE", "MERGE", "WITH", "DO", "CALL"))
 
 
@@ -64,18 +61,8 @@ def _given(observed: Observed) -> list[Column]:
         for change in observed.changes
         if isinstance(change, Modify) and isinstance(change.old, Column) and isinstance(change.new, Column)
         if change.old.default is None and change.new.default is not None
-        if observed.is_old(home(change.new)) and _is_volatile(change.new.default, observed.after)
+        if observed.is_old(home(change.new)) and is_volatile(change.new.default, observed.after)
     ]
-
-
-def _is_volatile(default: str, schema: Schema) -> bool:
-    if _VOLATILE.search(default):
-        return True
-    return any(
-        re.search(rf"\b{re.escape(each.name.partition('(')[0])}\(", default)
-        for each in schema.objects
-        if isinstance(each, Routine) and not _STEADY.search(each.definition)
-    )
 
 
 def _fills(later: Observed, column: Column) -> bool:

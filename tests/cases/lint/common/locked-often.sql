@@ -38,3 +38,8 @@ ALTER TABLE users VALIDATE CONSTRAINT users_email_not_null;
 -- next file
 ALTER TABLE users ALTER COLUMN email SET NOT NULL;
 ALTER TABLE users DROP CONSTRAINT users_email_not_null;
+-- ok postgres
+ALTER TABLE users ADD COLUMN a int;
+CREATE INDEX users_a ON users (a);
+CREATE INDEX users_email ON users (email);
+ALTER TABLE users ADD CONSTRAINT users_age FOREIGN KEY (age) REFERENCES users (id) ON DELETE CASCADE;

@@ -4,7 +4,15 @@ CREATE TABLE users (id int PRIMARY KEY, email text);
 SET search_path = pg_catalog;
 -- finds
 1:1 info: search_path stays changed for what the session runs next
+-- bad
+-- migrate:txmode none
+SET work_mem = '8MB';
+-- finds
+2:1 info: work_mem stays changed for what the session runs next
 -- ok
 SET LOCAL search_path = pg_catalog;
 SET lock_timeout = '2s';
 RESET lock_timeout;
+ALTER TABLE users ADD COLUMN nick text;
+-- next file
+SELECT 1;
