@@ -14,6 +14,7 @@ from pathlib import Path
 from scripts.benches import report
 from scripts.benches.contenders import Contender, Place, floors, ours, peers
 from scripts.benches.install import install
+from scripts.benches.linting import FEW, lints
 from scripts.benches.measure import Databases, Failed, Results, folder_of, timed
 from scripts.benches.proxy import before
 from scripts.benches.schemas import inspections
@@ -52,6 +53,14 @@ def main() -> int:
         if "inspect" in asked.parts:
             for dialect in databases.dialects:
                 inspections(databases, dialect, asked.tables, asked.rounds, results)
+        if "lint" in asked.parts:
+            lints(
+                databases,
+                home / "lint",
+                [count for count in asked.files if count > FEW],
+                asked.rounds,
+                results,
+            )
     contenders = {each.name: each.version for each in everyone if not each.floor}
     rows = list(results.runs)
     charted = f" {max(asked.files)} files"
@@ -67,6 +76,7 @@ def main() -> int:
             "Applying": [row for row in rows if " applying " in row],
             "Nothing to apply": [row for row in rows if "nothing to apply of" in row or ", status of" in row],
             "Round trips, and a slow line": [row for row in rows if " ms away" in row],
+            "Lint": [row for row in rows if "linting" in row],
             "Inspection": [row for row in rows if "inspecting" in row],
         },
     )
@@ -187,7 +197,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--files", type=int, nargs="+", default=[100, 1000], metavar="N")
     parser.add_argument("--tables", type=int, default=5000, metavar="N", help="of the schema to inspect")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--parts", nargs="+", default=["start", "apply", "trips", "inspect"])
+    parser.add_argument("--parts", nargs="+", default=["start", "apply", "trips", "inspect", "lint"])
     parser.add_argument("--peers", type=Path, default=Path(".peers"), help="where the peers are installed")
     parser.add_argument("--install", action="store_true", help="bring the peers in first: by go and pip")
     parser.add_argument(
