@@ -132,7 +132,7 @@ class Telling:
                 self._progress = Progress(self._output, files)
             case Began(name=name, start=start, statements=statements):
                 if start:
-                    self._output.say(f"  {name}: going on with statement {start + 1} of {statements}")
+                    self._output.say(f"  {name}: {_going_on(start, statements)}")
                 if self._progress is not None:
                     self._progress.begin(name)
             case Finished(done=done):
@@ -156,3 +156,9 @@ class Telling:
             self._spans.end()
         if self._progress is not None:
             self._progress.__exit__(None, None, None)
+
+
+def _going_on(start: int, statements: int) -> str:
+    if start == statements:
+        return "all its statements ran before"
+    return f"going on with statement {start + 1} of {statements}"

@@ -8,7 +8,8 @@ transaction.  Nothing half-done can be.
 *step by step* (MySQL, MariaDB; and files with ``txmode none``): each statement stands in a transaction of
 its own with its record.  Where the database can take the statement back, the two are one.  A statement that
 commits by itself (DDL of MySQL) commits the note that it is begun, before it runs; for one that no
-transaction takes (VACUUM, CREATE INDEX CONCURRENTLY) that note is committed.  So the note of a statement
+transaction takes (VACUUM, CREATE INDEX CONCURRENTLY), and for one whose rows no transaction may hold (where
+there are tables of MyISAM and the like), that note is committed.  So the note of a statement
 that is begun and not done is only ever left by a crash in such a statement.
 """
 

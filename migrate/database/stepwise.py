@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped, saved
 from migrate.database.revision import PrefixHash, Revision
-from migrate.dialects.base import BEGIN, COMMIT, BuildsBeside, Command
+from migrate.dialects.base import BEGIN, COMMIT, BuildsBeside, Command, HasLooseTables
 from migrate.errors import ServerError
 from migrate.sql.check import When
 
@@ -23,6 +23,9 @@ OPENERS = frozenset({"BEGIN", "START", "SAVEPOINT", "XA"})
 
 _PROGRAMS = frozenset({"CALL", "EXECUTE", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR", "LOAD"})
 """First words of statements that may commit, where DDL does, in the middle of what they do."""
+
+_OF_SCHEMA = frozenset({"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "SET", "USE", "GRANT", "REVOKE"})
+"""First words of statements that commit, or change no row; they may bring tables of another kind."""
 
 
 def run_in_steps(recorder: Recorder, work: Work, patience: Patience) -> Done:
@@ -43,7 +46,8 @@ class _Steps:
 
     ``kept`` counts the statements that stay applied whatever comes next.  ``ours`` and ``theirs`` tell whose
     transaction is open; inside the file's own one, the record is part of it.  ``locked``: the file holds
-    LOCK TABLES, under which no other table, such as ours, can be written.
+    LOCK TABLES, under which no other table, such as ours, can be written.  ``loose``: whether there are
+    tables whose rows no transaction holds, ``None`` if that is to be asked.
     """
 
     def __init__(self, recorder: Recorder, work: Work, patience: Patience) -> None:
@@ -56,6 +60,7 @@ class _Steps:
         self._dialect = recorder.session.dialect
         self._hash = PrefixHash(work.statements[: work.start])
         self._ours = self._theirs = self._locked = False
+        self._loose: bool | None = None
 
     def run(self, clock: float) -> Done:
         """Run what is left of the file and record it."""
@@ -120,6 +125,8 @@ class _Steps:
         ours = not (self._theirs or self._locked or alone)
         note = () if self._locked else (self._progress(running=index + 1, applied=index),)
         if ours:
+            if self._may_stay(statement):
+                note = (*note, COMMIT, BEGIN)
             ours = self._try(index, statement, before, note)
         elif self._is_build(statement):
             self._build(index, statement, (*before, *note))
@@ -186,6 +193,16 @@ class _Steps:
                         stop.error.hint = f"what it left was dropped: {', '.join(left)}"
                     if not tries.again(stop.error):
                         raise
+
+    def _may_stay(self, statement: Statement) -> bool:
+        """Return whether a statement may change rows that stay though its transaction does not."""
+        if statement.keyword in _OF_SCHEMA:
+            self._loose = None
+            return False
+        if self._loose is None:
+            dialect = self._dialect
+            self._loose = isinstance(dialect, HasLooseTables) and dialect.has_loose_tables(self._session)
+        return self._loose
 
     def _may_leave(self, statement: Statement) -> bool:
         """Return whether a statement that fails may have committed a part of what it did."""

@@ -360,6 +360,15 @@ class BuildsBeside(Protocol):
 
 
 @runtime_checkable
+class HasLooseTables(Protocol):
+    """What a dialect can have to do with tables that take part in no transaction, such as MyISAM's."""
+
+    def has_loose_tables(self, session: Session) -> bool:
+        """Return whether the database has any now."""
+        ...
+
+
+@runtime_checkable
 class HidesObjects(Protocol):
     """What a dialect can have to do with a server that leaves out what a user may not see."""
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from migrate.operations.repair import ResolveReport, SetReport
     from migrate.operations.status import PartialFile, StatusReport
 
+_LONGEST = 200
+"""Characters of a statement that are shown."""
+
 _SHOWN = 10
 """Names of a list that are shown; the rest is counted."""
 
@@ -97,7 +100,8 @@ def _partial(file: PartialFile) -> list[str]:
         lines += [f"  error: {line}" for line in file.error.splitlines()]
     if file.statement:
         first, *more = file.statement.strip().splitlines()
-        lines.append(f"  statement: {first}{' …' if more else ''}")
+        cut = " …" if more or len(first) > _LONGEST else ""
+        lines.append(f"  statement: {first[:_LONGEST]}{cut}")
     return lines
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.clients import dump, plain_client, rows
+from tests.commands import run_migrate, start_migrate
 from tests.directories import write_directory
 from tests.faults import Commands, commands
 from tests.places import NONE
@@ -238,3 +240,32 @@ def test_a_build_in_a_transaction_of_the_file_is_told(cut: Cut) -> None:
     assert ended.returncode == 2
     assert "statement 3 of 4" in ended.stderr
     assert rows(cut.url, "select count(*) from t where i = 9") == [(0,)]
+
+
+def test_rows_that_no_transaction_holds_are_not_written_twice(
+    database: Callable[[str], str], tmp_path: Path
+) -> None:
+    """A table of MyISAM has its row though the runner was killed: that is told, not run again."""
+    url = database("mariadb")
+    slow = "insert into a select 1 from dual where sleep(3) = 0"
+    files = {"1_a.sql": f"create table a (i integer) engine=MyISAM;\ninsert into a values (1);\n{slow};\n"}
+    where = ("--dir", write_directory(tmp_path / "migrations", files), "--url", url)
+    process = start_migrate("apply", *where, cwd=tmp_path)
+    works = "select count(*) from information_schema.processlist where info like 'insert into a select%'"
+    while rows(url, works) == [(0,)]:
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    while rows(url, works) != [(0,)]:
+        time.sleep(0.05)
+
+    told = run_migrate("apply", *where, cwd=tmp_path)
+    (count,) = rows(url, "select count(*) from a")[0]
+    answer = "--done" if count == 2 else "--not-done"
+    said = run_migrate("resolve", "1", "--statement", "3", answer, *where, cwd=tmp_path)
+    again = run_migrate("apply", *where, cwd=tmp_path)
+
+    assert told.returncode == 2
+    assert "migrate resolve 1 --statement 3 --done" in told.stderr
+    assert (said.returncode, again.returncode) == (0, 0), again.stderr
+    assert rows(url, "select count(*) from a") == [(2,)]

@@ -6,6 +6,8 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from migrate.errors import ConnectError, DatabaseError, LockTaken, ServerError
 from migrate.sql.statement import Statement
 from tests import servers
 from tests.clients import connect as plain
+from tests.clients import rows
 
 Open = Callable[..., Session]
 
@@ -285,3 +288,20 @@ def test_a_node_of_a_cluster_is_told() -> None:
         with session.lock("here", timeout=0):
             assert any("Galera" in notice for notice in session.notices())
         session.close()
+
+
+def test_a_statement_that_no_packet_holds_is_told(
+    database: Callable[[str], str], directory: Callable[..., Path], run_migrate: Callable[..., Any]
+) -> None:
+    """It is the statement that failed, and is recorded so; who asks for the status is not shown all of it."""
+    url = database("mariadb")
+    ((largest,),) = rows(url, "select @@max_allowed_packet")
+    directory({"1_a.sql": f"create table a (t longtext);\ninsert into a values ('{'x' * largest}');\n"})
+
+    done, told = run_migrate("apply", "--url", url), run_migrate("status", "--url", url)
+
+    assert done.returncode == 2
+    assert "statement 2 of 2 in 1_a.sql failed: a statement of" in done.stderr
+    assert "above max_allowed_packet" in told.stdout
+    assert "1 of 2 statements kept" in told.stdout
+    assert len(done.stderr + told.stdout) < 2000

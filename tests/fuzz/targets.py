@@ -150,7 +150,7 @@ def urls(data: bytes) -> None:
     Output().hide_password_of(text)
     if url.password and len(url.password) > 3 and unquote(text).count(url.password) == 1:
         assert url.password not in str(url)
-        assert url.password not in repr(url).replace("'", "")
+        assert "'" in url.password or url.password not in repr(url)
 
 
 def plans(data: bytes) -> None:

@@ -33,6 +33,10 @@ union all
 select routine_name from information_schema.routines where routine_schema = %s
 order by 1 limit 3
 """
+_LOOSE = """
+select 1 from information_schema.tables t join information_schema.engines e on e.engine = t.engine
+where t.table_schema = database() and e.transactions = 'NO' limit 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,10 @@ class MySql:
     def refuses_transaction(self, error: ServerError) -> bool:
         """Return False: what takes no transaction commits it."""
         return False
+
+    def has_loose_tables(self, session: Session) -> bool:
+        """Return whether there is a table of MyISAM, Aria, MEMORY or the like."""
+        return bool(session.query(_LOOSE))
 
     def passes(self, error: ServerError) -> bool:
         """Return whether it is a lock wait timeout, a deadlock, or a lock that NOWAIT did not get."""

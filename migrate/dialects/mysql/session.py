@@ -293,11 +293,13 @@ class MySqlSession:
         """Send a packet whose first ``own`` statements are ours, and yield the rows of each."""
         body = ";\n".join(packet).encode("utf-8", "surrogateescape")
         if len(body) + 1 >= self._largest:
-            raise ServerError(
+            told = ServerError(
                 f"a statement of {len(body)} bytes is above max_allowed_packet, which is {self._largest}",
                 state=_TOO_BIG,
                 hint="raise max_allowed_packet on the server, or cut the statement into smaller ones",
             )
+            told.step = packet.index(max(packet, key=len))
+            raise told
         connection, step = self._connection, 0
         watchdog = self._watchdog() if len(packet) > own else None
         try:
