@@ -65,6 +65,9 @@ def dependences(observed: Observed) -> Iterator[Dependence]:
                 yield Dependence(On.UNIQUE, index)
             case Add(Constraint() as each) if observed.is_old(each.ident.parent):
                 yield from _constraint(observed, each)
+            case Modify(Constraint() as old, Constraint() as each) if observed.is_old(each.ident):
+                if _asked(old) != _asked(each):
+                    yield from _constraint(observed, each)
 
 
 def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
@@ -80,6 +83,12 @@ def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
             yield Dependence(On.CHECK, each)
         case "foreign" if (not fresh or _failed(observed)) and observed.dialect != "sqlite":
             yield Dependence(On.FOREIGN, each)
+
+
+def _asked(each: Constraint) -> tuple[object, ...]:
+    """Return what a constraint asks of rows; what happens when others go is not among it."""
+    text = each.definition.removesuffix(" NOT VALID") if each.variant in ("check", "exclude") else ""
+    return each.columns, each.ref_schema, each.ref_table, each.ref_columns, text
 
 
 def _new_key(observed: Observed, each: SchemaObject, names: tuple[str, ...]) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Sequence
 
 from migrate.dialects.observing import Lock
 from migrate.dialects.postgres import names
 from migrate.schema.model import Ident, SchemaObject
+
+_LONGEST = 63
+"""Bytes of a name that PostgreSQL keeps; MySQL and SQLite keep more."""
 
 _USUAL = frozenset(("public", "main", ""))
 _ON_TABLES = frozenset(("index", "trigger", "constraint", "policy", "rule"))
@@ -45,6 +49,16 @@ def quoted(name: str, dialect: str = "postgres") -> str:
     """Return a name as SQL, quoted only where it has to be."""
     plain = names.quote(name)
     return plain.replace('"', "`") if dialect in ("mysql", "mariadb") else plain
+
+
+def invented(body: str, suffix: str, *, taken: Collection[str] = ()) -> str:
+    """Return a name for something new, not quoted: of what is too long the body is cut, not the suffix."""
+    for number in itertools.count(1):
+        end = f"_{suffix}" if number == 1 else f"_{suffix}{number}"
+        name = body.encode()[: _LONGEST - len(end)].decode(errors="ignore") + end
+        if name not in taken:
+            return name
+    raise AssertionError("numbers come to no end")
 
 
 def columns(found: Iterable[str], dialect: str = "postgres") -> str:

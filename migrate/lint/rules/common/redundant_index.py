@@ -13,9 +13,10 @@ from __future__ import annotations
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.keys import Key, keys
+from migrate.lint.postgres import NO_TRANSACTION
 from migrate.lint.rule import MYSQL, Finding, Findings, rule
 from migrate.lint.words import called, path, quoted
-from migrate.schema.model import Ident, Index
+from migrate.schema.model import Ident, Index, SchemaObject
 
 
 @rule("SC103", "redundant-index", Severity.WARNING)
@@ -41,13 +42,20 @@ def _gives_way(key: Key, cover: Key) -> bool:
 
 
 def _finding(observed: Observed, table: Ident, key: Key, cover: Key) -> Finding:
-    dialect = observed.dialect
-    on = f" ON {path(table, dialect)}" if dialect in MYSQL else ""
     name = "the primary key" if cover.primary else cover.object.name
     return Finding(
         observed,
         f"the index {key.object.name} on {called(table)} ({', '.join(key.parts)}) finds nothing that"
         f" {name} ({', '.join(cover.parts)}) does not find",
         table,
-        instead=(f"DROP INDEX {quoted(key.object.name, dialect)}{on};",),
+        instead=_dropped(observed, table, key.object),
     )
+
+
+def _dropped(observed: Observed, table: Ident, index: SchemaObject) -> tuple[str, ...]:
+    if observed.dialect in MYSQL:
+        name = quoted(index.name, observed.dialect)
+        return (f"DROP INDEX {name} ON {path(table, observed.dialect)};",)
+    if observed.dialect == "postgres" and observed.is_old(table):
+        return NO_TRANSACTION, f"DROP INDEX CONCURRENTLY {path(index)};"
+    return (f"DROP INDEX {path(index)};",)
