@@ -130,6 +130,7 @@ def built_under_lock(observed: Observed, key: Constraint, kind: str) -> Finding:
         table=table,
         lock=observed.effects.lock_on(table),
         instead=(
+            *columns_first(observed, key),
             NO_TRANSACTION,
             f"{index};",
             LATER,

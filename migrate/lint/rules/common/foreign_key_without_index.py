@@ -33,10 +33,13 @@ def check(file: ObservedFile) -> Findings:
             if key.variant != "foreign" or table is None or key.ident not in there or key.option("inherited"):
                 continue
             if not is_found(last, table, key.columns):
-                beside = {each.name for each in last.objects if each.schema == table.schema}
-                name = quoted(invented("_".join((key.table, *key.columns)), "idx", taken=beside))
-                on = f"{name} ON {path(table)} ({columns(key.columns)})"
-                busy = observed.dialect == "postgres" and observed.is_old(table)
+                dialect, beside = (
+                    observed.dialect,
+                    {each.name for each in last.objects if each.schema == table.schema},
+                )
+                name = quoted(invented("_".join((key.table, *key.columns)), "idx", taken=beside), dialect)
+                on = f"{name} ON {path(table, dialect)} ({columns(key.columns, dialect)})"
+                busy = dialect == "postgres" and observed.is_old(table)
                 yield Finding(
                     observed,
                     f"no index finds the rows of {called(table)} by {listed(key.columns)}: deleting from"

@@ -58,4 +58,4 @@ def _dropped(observed: Observed, table: Ident, index: SchemaObject) -> tuple[str
         return (f"DROP INDEX {name} ON {path(table, observed.dialect)};",)
     if observed.dialect == "postgres" and observed.is_old(table):
         return NO_TRANSACTION, f"DROP INDEX CONCURRENTLY {path(index)};"
-    return (f"DROP INDEX {path(index)};",)
+    return (f"DROP INDEX {path(index, observed.dialect)};",)

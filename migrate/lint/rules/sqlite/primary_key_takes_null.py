@@ -16,7 +16,7 @@ from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import SQLITE, Finding, Findings, rule
 from migrate.lint.words import called, listed, quoted
-from migrate.schema.model import Constraint, Table
+from migrate.schema.model import Column, Constraint, Table
 
 
 @rule("LT108", "primary-key-takes-null", Severity.WARNING, dialects=SQLITE)
@@ -36,8 +36,9 @@ def check(observed: Observed) -> Findings:
                     observed,
                     f"the primary key of {called(table)} takes NULL: {listed([each.name for each in found])}",
                     table.ident,
-                    instead=tuple(
-                        f"{quoted(each.name)} {each.type} NOT NULL{' PRIMARY KEY' * (each.name in inline)}"
-                        for each in found
-                    ),
+                    instead=tuple(_declared(each, inline=each.name in inline) for each in found),
                 )
+
+
+def _declared(column: Column, *, inline: bool) -> str:
+    return f"{quoted(column.name, 'sqlite')} {column.type} NOT NULL{' PRIMARY KEY' if inline else ''}"

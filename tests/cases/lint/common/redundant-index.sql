@@ -50,3 +50,8 @@ CREATE INDEX items_id ON app.items (id);
 -- finds
 3:1 warning: the index items_id on app.items (id) finds nothing that the primary key (id) does not find
     DROP INDEX app.items_id;
+-- bad mariadb
+CREATE TABLE items (id bigint PRIMARY KEY, day int, KEY `key` (id));
+-- finds
+1:1 warning: the index key on items (id) finds nothing that the primary key (id) does not find
+    DROP INDEX `key` ON items;
