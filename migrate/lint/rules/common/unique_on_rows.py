@@ -47,15 +47,15 @@ def _search(observed: Observed, key: SchemaObject) -> tuple[str, ...]:
         parts, where = [quoted(name, observed.dialect) for name in key.columns], []
     else:
         return ()
-    table = observed.table_of(key)
-    assert table is not None
-    if not says(observed, "NULLS", "NOT", "DISTINCT"):
+    home, table = key.ident.parent, observed.table_of(key)
+    assert home is not None
+    if table is not None and not says(observed, "NULLS", "NOT", "DISTINCT"):
         nullable = {quoted(each.name, observed.dialect) for each in table.columns if each.nullable}
         where += [f"{part} IS NOT NULL" for part in parts if part in nullable]
     listed, condition = ", ".join(parts), f" WHERE {' AND '.join(where)}" if where else ""
     return (
         "-- before it, see that this finds nothing:",
-        f"SELECT {listed}, count(*) FROM {path(table, observed.dialect)}{condition} GROUP BY {listed}"
+        f"SELECT {listed}, count(*) FROM {path(home, observed.dialect)}{condition} GROUP BY {listed}"
         " HAVING count(*) > 1;",
     )
 
