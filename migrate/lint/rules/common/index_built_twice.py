@@ -45,4 +45,4 @@ def _otherwise(observed: Observed, where: Observed, index: Index) -> str:
         same = key.ident.parent == index.ident.parent and parts[: len(key.columns)] == key.columns
         if same and key.variant == "foreign":
             return f"-- one ALTER TABLE {index.table} that adds the index and the foreign key"
-    return f"-- let this stand before {where.file}:{where.line}"
+    return f"-- let {where.file}:{where.line} stand behind this"

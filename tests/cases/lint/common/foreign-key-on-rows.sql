@@ -16,3 +16,5 @@ ALTER TABLE parts DROP CONSTRAINT parts_order, ADD CONSTRAINT parts_order FOREIG
 1:1 warning: parts_order is checked on every row of parts: fails if one refers to nothing
 -- ok postgres
 ALTER TABLE parts DROP CONSTRAINT parts_order, ADD CONSTRAINT parts_order FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE CASCADE;
+-- ok mariadb
+ALTER TABLE users RENAME TO people;

@@ -7,14 +7,14 @@ CREATE INDEX users_email ON users (email);
 ALTER TABLE users ALTER COLUMN age TYPE bigint;
 -- finds
 3_new.sql:1:1 warning: users is written anew here, and users_email with it, which 2_new.sql:1 built
-    -- let this stand before 2_new.sql:1
+    -- let 2_new.sql:1 stand behind this
 -- bad mariadb
 CREATE INDEX users_email ON users (email);
 -- next file
 ALTER TABLE users MODIFY age bigint;
 -- finds
 3_new.sql:1:1 warning: users is written anew here, and users_email with it, which 2_new.sql:1 built
-    -- let this stand before 2_new.sql:1
+    -- let 2_new.sql:1 stand behind this
 -- ok postgres
 ALTER TABLE users ALTER COLUMN age TYPE bigint;
 -- next file

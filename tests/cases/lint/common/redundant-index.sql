@@ -55,3 +55,9 @@ CREATE TABLE items (id bigint PRIMARY KEY, day int, KEY `key` (id));
 -- finds
 1:1 warning: the index key on items (id) finds nothing that the primary key (id) does not find
     DROP INDEX `key` ON items;
+-- ok postgres sqlite
+CREATE INDEX orders_user_day ON orders (user_id, day);
+DROP INDEX orders_user;
+-- ok mariadb
+CREATE INDEX orders_user_day ON orders (user_id, day);
+DROP INDEX orders_user ON orders;
