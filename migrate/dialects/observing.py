@@ -53,9 +53,8 @@ class Effects:
     same_schema: bool = False
 
     def lock_on(self, relation: Ident) -> Lock | None:
-        """Return the strongest lock the statement took on a relation; where it took none, what was held."""
-        took = strongest(each for each in self.locks if each.relation == relation)
-        return took or strongest(each for each in self.held if each.relation == relation)
+        """Return the strongest lock on a relation while it ran: its own, or one that was held already."""
+        return strongest(each for each in (*self.locks, *self.held) if each.relation == relation)
 
 
 def strongest(locks: Iterable[Lock]) -> Lock | None:

@@ -14,7 +14,9 @@ from migrate.lint.facts import Observed
 from migrate.lint.rule import Finding
 from migrate.lint.words import called, path, quoted
 from migrate.schema.changes import Add, Change, Drop, Modify
-from migrate.schema.model import Column, Constraint, Ident, Index, SchemaObject, Table
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject, Table, Trigger
+
+NO_KEY = "no unique key"
 
 
 class Cause(Enum):
@@ -62,6 +64,10 @@ class Altered:
         return Finding(
             self.observed, f"{what}: {price(self.observed, self.table)}", self.table, lock, instead
         )
+
+    def online(self) -> str:
+        """Return which tools can do it beside the writers."""
+        return online(self.observed, self.table)
 
 
 def facts(observed: Observed) -> MySqlEffects:
@@ -124,12 +130,33 @@ def recoded(observed: Observed, cause: Cause, what: str) -> Iterator[Finding]:
     """Yield what is said of tables, else of columns, that write their texts in another way."""
     every = list(altered(observed, cause))
     for each in [each for each in every if isinstance(each.object, Table)] or every:
-        yield each.finding(f"{called(each.object)} gets another {what}", online(each.table))
+        yield each.finding(f"{called(each.object)} gets another {what}", each.online())
 
 
-def online(table: Ident) -> str:
-    """Return that there are tools that copy a table beside its writers."""
-    return f"-- or let gh-ost or pt-online-schema-change copy {called(table)} while others write"
+def online(observed: Observed, table: Ident) -> str:
+    """Return which tools can copy a table beside its writers."""
+    found = obstacles(observed.before, table)
+    if NO_KEY in found:
+        return f"-- with a unique key on {called(table)} pt-online-schema-change could copy it"
+    tools = "pt-online-schema-change" if found else "gh-ost or pt-online-schema-change"
+    return f"-- {tools} can copy {called(table)} while others write"
+
+
+def obstacles(schema: Schema, table: Ident) -> list[str]:
+    """Return what keeps gh-ost from copying a table."""
+    lives = schema.on(table)
+    keys = [each for each in schema.objects if isinstance(each, Constraint) and each.variant == "foreign"]
+    found = {
+        "foreign keys": any(each.table == table.name for each in keys),
+        "foreign keys of other tables": any(each.ref_table == table.name != each.table for each in keys),
+        "triggers": any(isinstance(each, Trigger) for each in lives),
+        NO_KEY: not any(
+            (isinstance(each, Constraint) and each.variant == "primary")
+            or (isinstance(each, Index) and each.unique)
+            for each in lives
+        ),
+    }
+    return [word for word, there in found.items() if there]
 
 
 def _causes(observed: Observed, change: Change) -> Iterator[tuple[Cause, SchemaObject | None, SchemaObject]]:

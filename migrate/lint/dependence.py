@@ -9,7 +9,7 @@ from enum import Enum
 
 from migrate.lint.facts import Observed
 from migrate.schema.changes import Add, Modify
-from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject, Table
 
 _NOT_NULL = re.compile(r"NOT NULL constraint failed: (.+)\.(.+)")
 
@@ -63,8 +63,11 @@ def dependences(observed: Observed) -> Iterator[Dependence]:
                     yield Dependence(On.UNIQUE, index)
             case Modify(Index(unique=False), Index(unique=True) as index) if observed.is_old(index.ident):
                 yield Dependence(On.UNIQUE, index)
-            case Add(Constraint() as each) if observed.is_old(each.ident.parent):
-                yield from _constraint(observed, each)
+            case Add(Constraint() as each) | Modify(_, Constraint() as each) if observed.is_old(
+                each.ident.parent
+            ):
+                if not _met(observed, each):
+                    yield from _constraint(observed, each)
 
 
 def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
@@ -80,6 +83,28 @@ def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
             yield Dependence(On.CHECK, each)
         case "foreign" if (not fresh or _failed(observed)) and observed.dialect != "sqlite":
             yield Dependence(On.FOREIGN, each)
+
+
+def _met(observed: Observed, each: Constraint) -> bool:
+    """Return whether rows meet it already: something before the statement asked the same of them.
+
+    What happens when others go, and what the tables are called, is not asked of rows.
+    """
+    before = {new.ident: old.ident for old, new in observed.renamed(Table)}
+    home = each.ident.parent
+    refers = Ident("table", each.ref_schema, each.ref_table)
+    asked = each.columns, before.get(refers, refers), each.ref_columns, _condition(each)
+    for old in observed.before.on(before.get(home, home)) if home is not None else ():
+        if isinstance(old, Constraint) and old.variant == each.variant:
+            parent = Ident("table", old.ref_schema, old.ref_table)
+            if (old.columns, parent, old.ref_columns, _condition(old)) == asked:
+                return True
+    return False
+
+
+def _condition(each: Constraint) -> str:
+    text = each.definition if each.variant in ("check", "exclude") else ""
+    return text.removesuffix(" NOT VALID")
 
 
 def _new_key(observed: Observed, each: SchemaObject, names: tuple[str, ...]) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from migrate.schema.model import Constraint, Ident, Index, Schema, SchemaObject
+
+_VALUE = re.compile(r"\(?\"?(\w+)\"? IS NOT NULL\)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,17 @@ def keys(schema: Schema, table: Ident) -> Iterator[Key]:
 
 
 def is_found(schema: Schema, table: Ident, columns: tuple[str, ...]) -> bool:
-    """Return whether rows with given values in these columns are found by a key, in whatever order."""
+    """Return whether rows with given values in these columns are found by a key, in whatever order.
+
+    A key that only leaves out rows without a value finds all that have one.
+    """
     wanted = {name.casefold() for name in columns}
     return any(
-        {part.casefold() for part in key.parts[: len(wanted)]} == wanted and key.where is None
+        {part.casefold() for part in key.parts[: len(wanted)]} == wanted and _only_without(key.where, wanted)
         for key in keys(schema, table)
     )
+
+
+def _only_without(where: str | None, wanted: set[str]) -> bool:
+    found = _VALUE.fullmatch(where or "")
+    return where is None or (found is not None and found[1].casefold() in wanted)

@@ -19,7 +19,7 @@ def stops(observed: Observed) -> Iterator[Lock]:
     if observed.changes and all(_is_promise(each) for each in observed.changes):
         return
     for table in sorted({lock.relation for lock in observed.effects.locks}):
-        lock = observed.effects.lock_on(table)
+        lock = strongest(each for each in observed.effects.locks if each.relation == table)
         if lock is None or not lock.blocks.strong or table.kind != "table" or not observed.is_old(table):
             continue
         own = set(observed.effects.locks)

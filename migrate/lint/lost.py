@@ -14,14 +14,21 @@ Kind = TypeVar("Kind", bound=SchemaObject)
 
 
 def lost(file: ObservedFile, kind: type[Kind]) -> Iterator[tuple[Observed, Kind]]:
-    """Yield the objects that were there before the file and are not behind it, each with what took it."""
+    """Yield the objects that were there before the file and are not behind it, each with what took it.
+
+    One that was renamed before it was dropped is looked for under the name that others know.
+    """
     if not file.statements:
         return
     left = file.statements[-1].after.by_ident().keys()
+    first: dict[Ident, Ident] = {}
     for observed in file.statements:
         for each in observed.dropped(kind):
-            if each.ident not in left:
+            if first.get(each.ident, each.ident) not in left:
                 yield observed, each
+        for change in observed.changes:
+            if isinstance(change, Rename):
+                first[change.new.ident] = first.pop(change.old.ident, change.old.ident)
 
 
 def lost_tables(file: ObservedFile) -> Iterator[tuple[Observed, Table]]:

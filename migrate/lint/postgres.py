@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from migrate.dialects.observing import Blocks, Lock
 from migrate.dialects.postgres.names import qualified
@@ -11,7 +11,7 @@ from migrate.dialects.postgres.observe import PostgresEffects
 from migrate.lint.diagnostic import Fix, Part
 from migrate.lint.facts import Observed
 from migrate.lint.rule import Finding
-from migrate.lint.words import called, columns, path, quoted
+from migrate.lint.words import called, columns, invented, listed, path, quoted
 from migrate.schema.changes import Modify, Rename
 from migrate.schema.model import Column, Constraint, Ident, Schema, SchemaObject, Table
 
@@ -89,27 +89,67 @@ def is_partitioned(observed: Observed, table: Ident) -> bool:
 
 
 def added_constraints(observed: Observed, variant: str) -> Iterator[Constraint]:
-    """Yield the constraints that came to old tables and hold for all rows; no copies on partitions."""
-    for each in observed.added(Constraint):
+    """Yield the constraints that came to old tables and hold for all rows; no copies on partitions.
+
+    One that took the place of another of its name in the same statement has come as well.
+    """
+    anew = (new for old, new in observed.modified(Constraint) if old.oid != new.oid)
+    for each in (*observed.added(Constraint), *anew):
         copied = each.option("inherited") or each.option("partition_of")
         if each.variant == variant and each.validated and observed.is_old(home(each)) and not copied:
             yield each
 
 
+def columns_first(observed: Observed, each: Constraint) -> tuple[str, ...]:
+    """Return what has to come before a constraint on a column that came with it."""
+    fresh = {column.name for column in observed.added(Column) if home(column) == home(each)}
+    found = [name for name in each.columns if name in fresh]
+    return (f"-- {listed(found)} without the condition, and then:",) if found else ()
+
+
+def adding(observed: Observed, each: Constraint, how: str, old: Iterable[Constraint] | None = None) -> str:
+    """Return SQL that adds a constraint, in place of ``old`` ones; else of that which has its name."""
+    if old is None:
+        old = [each] if each.ident in observed.before.by_ident() else []
+    clauses = [f"DROP CONSTRAINT {quoted(one.name)}" for one in old]
+    return f"ALTER TABLE {path(home(each))} " + ", ".join(
+        (*clauses, f"ADD CONSTRAINT {quoted(each.name)} {how}")
+    )
+
+
 def built_under_lock(observed: Observed, key: Constraint, kind: str) -> Finding:
     """Return what is said of a key that builds its index while its table is closed."""
-    table, name = home(key), quoted(key.name)
+    table, taken = home(key), {each.name for each in observed.start.objects if each.schema == key.schema}
+    name = quoted(invented(key.name, "new") if key.name in taken else key.name)
     index = f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {path(table)} ({columns(key.columns)})"
-    add = f"ALTER TABLE {path(table)} ADD CONSTRAINT {name} {kind} USING INDEX {name}"
+    how = f"{kind} USING INDEX {name}"
     return Finding(
         observed,
         f"the index of {key.name} is built under ACCESS EXCLUSIVE on {called(table)}: reads and writes wait"
         " until it is done",
         table=table,
         lock=observed.effects.lock_on(table),
-        instead=(NO_TRANSACTION, f"{index};", LATER, f"{add};"),
-        fix=Fix((Part((index,), alone=True), Part((add,)))) if is_one_action(observed) else None,
+        instead=(
+            *columns_first(observed, key),
+            NO_TRANSACTION,
+            f"{index};",
+            LATER,
+            f"{adding(observed, key, how, _replaced(observed, key))};",
+        ),
+        fix=Fix((Part((index,), alone=True), Part((adding(observed, key, how),))))
+        if is_one_action(observed)
+        else None,
     )
+
+
+def _replaced(observed: Observed, key: Constraint) -> Iterator[Constraint]:
+    """Yield the old keys of the table in whose place a new one comes, dropped by this file."""
+    left = {each.ident for each in observed.after.on(home(key))} - {key.ident}
+    for old in observed.start.on(home(key)):
+        if not isinstance(old, Constraint) or old.ident in left:
+            continue
+        if old.name == key.name or old.variant == key.variant == "primary":
+            yield old
 
 
 def concurrently(head: re.Pattern[str], text: str) -> str:
@@ -129,7 +169,7 @@ def is_one_action(observed: Observed) -> bool:
 def not_null_steps(observed: Observed, column: Column) -> tuple[tuple[str, ...], ...]:
     """Return what forbids NULL without a scan under ACCESS EXCLUSIVE, one file for each."""
     alter, name = f"ALTER TABLE {path(home(column))}", quoted(column.name)
-    check = quoted(f"{column.table}_{column.name}_not_null")
+    check = quoted(invented(f"{column.table}_{column.name}", "not_null"))
     validate = (f"{alter} VALIDATE CONSTRAINT {check}",)
     if observed.version >= (18,):
         return (f"{alter} ADD CONSTRAINT {check} NOT NULL {name} NOT VALID",), validate

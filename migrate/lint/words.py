@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Sequence
 
+from migrate.dialects.mysql.keywords import RESERVED
 from migrate.dialects.observing import Lock
 from migrate.dialects.postgres import names
 from migrate.schema.model import Ident, SchemaObject
+
+_LONGEST = 63
+"""Bytes of a name that PostgreSQL keeps; MySQL and SQLite keep more."""
+
+_RESERVED = RESERVED | frozenset(("autoincrement", "commit", "escape", "nothing", "raise", "transaction"))
+"""Of MySQL, MariaDB and SQLite, beside those of PostgreSQL."""
 
 _USUAL = frozenset(("public", "main", ""))
 _ON_TABLES = frozenset(("index", "trigger", "constraint", "policy", "rule"))
@@ -44,7 +52,21 @@ def path(each: Ident | SchemaObject, dialect: str = "postgres") -> str:
 def quoted(name: str, dialect: str = "postgres") -> str:
     """Return a name as SQL, quoted only where it has to be."""
     plain = names.quote(name)
-    return plain.replace('"', "`") if dialect in ("mysql", "mariadb") else plain
+    if dialect == "postgres":
+        return plain
+    if name in _RESERVED:
+        plain = f'"{name}"'
+    return plain if dialect == "sqlite" else plain.replace('"', "`")
+
+
+def invented(body: str, suffix: str, *, taken: Collection[str] = ()) -> str:
+    """Return a name for something new, not quoted: of what is too long the body is cut, not the suffix."""
+    for number in itertools.count(1):
+        end = f"_{suffix}" if number == 1 else f"_{suffix}{number}"
+        name = body.encode()[: _LONGEST - len(end)].decode(errors="ignore") + end
+        if name not in taken:
+            return name
+    raise AssertionError("numbers come to no end")
 
 
 def columns(found: Iterable[str], dialect: str = "postgres") -> str:

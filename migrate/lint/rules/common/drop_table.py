@@ -19,7 +19,7 @@ from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Deploy, Observed
 from migrate.lint.lost import copied, lost_tables
 from migrate.lint.rule import Finding, Findings, deploy_rule
-from migrate.lint.words import called, path, quoted
+from migrate.lint.words import called, invented, path, quoted
 from migrate.schema.model import Table
 
 
@@ -35,7 +35,7 @@ def check(deploy: Deploy) -> Findings:
 
 def _finding(observed: Observed, table: Table, statements: Sequence[Observed]) -> Finding:
     what, old = f"{called(table)} is dropped with all of its rows", path(table, observed.dialect)
-    new = quoted(f"{table.name}_dropped", observed.dialect)
+    new = table.ident._replace(name=invented(table.name, "dropped"))
     copy = copied(statements, table, observed)
     if copy is not None:
         by, target = copy
@@ -46,9 +46,9 @@ def _finding(observed: Observed, table: Table, statements: Sequence[Observed]) -
         what,
         table=table.ident,
         instead=(
-            f"ALTER TABLE {old} RENAME TO {new};",
+            f"ALTER TABLE {old} RENAME TO {quoted(new.name, observed.dialect)};",
             "-- in a later release, with `-- migrate:data-loss-ok REASON` above it:",
-            f"DROP TABLE {new};",
+            f"DROP TABLE {path(new, observed.dialect)};",
         ),
         severity=Severity.WARNING if copy is not None else None,
     )

@@ -1,6 +1,7 @@
 """A value of an enum type is renamed or taken away.
 
-Sees: a value that the type had before the statement is not among its values behind it.
+Sees: a value that the type had before the statement is not among its values behind it, nor among those of a
+type that takes its name.
 
 Hurts: code that still runs and writes or compares with the value fails: the server does not know it any
 more.
@@ -20,7 +21,10 @@ from migrate.schema.model import Enum
 @rule("BC107", "enum-value-gone", Severity.WARNING)
 def check(observed: Observed) -> Findings:
     """Look for values that went."""
-    for old, new in observed.modified(Enum):
+    replaced = ((observed.start.by_ident().get(new.ident), new) for new in observed.added(Enum))
+    for old, new in (*observed.modified(Enum), *replaced):
+        if not isinstance(old, Enum):
+            continue
         gone = [repr(value) for value in old.values if value not in new.values]
         if gone:
             what = f"{listed(gone)} of the enum {called(new)} {'are' if len(gone) > 1 else 'is'} gone"

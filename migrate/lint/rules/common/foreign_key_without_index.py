@@ -14,8 +14,9 @@ from __future__ import annotations
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import ObservedFile
 from migrate.lint.keys import is_found
+from migrate.lint.postgres import NO_TRANSACTION
 from migrate.lint.rule import POSTGRES, SQLITE, Finding, Findings, file_rule
-from migrate.lint.words import called, columns, listed, path, quoted
+from migrate.lint.words import called, columns, invented, listed, path, quoted
 from migrate.schema.model import Constraint
 
 
@@ -32,14 +33,19 @@ def check(file: ObservedFile) -> Findings:
             if key.variant != "foreign" or table is None or key.ident not in there or key.option("inherited"):
                 continue
             if not is_found(last, table, key.columns):
-                name = quoted("_".join((key.table, *key.columns, "idx")))
-                build = "INDEX CONCURRENTLY" if observed.dialect == "postgres" else "INDEX"
-                if not observed.is_old(table):
-                    build = "INDEX"
+                dialect, beside = (
+                    observed.dialect,
+                    {each.name for each in last.objects if each.schema == table.schema},
+                )
+                name = quoted(invented("_".join((key.table, *key.columns)), "idx", taken=beside), dialect)
+                on = f"{name} ON {path(table, dialect)} ({columns(key.columns, dialect)})"
+                busy = dialect == "postgres" and observed.is_old(table)
                 yield Finding(
                     observed,
                     f"no index finds the rows of {called(table)} by {listed(key.columns)}: deleting from"
                     f" {key.ref_table} reads all of them",
                     table,
-                    instead=(f"CREATE {build} {name} ON {path(table)} ({columns(key.columns)});",),
+                    instead=(NO_TRANSACTION, f"CREATE INDEX CONCURRENTLY {on};")
+                    if busy
+                    else (f"CREATE INDEX {on};",),
                 )

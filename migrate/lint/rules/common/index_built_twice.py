@@ -13,7 +13,7 @@ from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Deploy, Observed
 from migrate.lint.rule import MYSQL, POSTGRES, Finding, Findings, deploy_rule
 from migrate.lint.words import called
-from migrate.schema.model import Ident, Index
+from migrate.schema.model import Constraint, Ident, Index
 
 
 @deploy_rule("DP103", "index-built-twice", Severity.WARNING, dialects=POSTGRES + MYSQL)
@@ -30,9 +30,19 @@ def check(deploy: Deploy) -> Findings:
                         f"{called(table)} is written anew here, and {index.name} with it, which"
                         f" {where.file}:{where.line} built",
                         table,
-                        instead=(f"-- let this stand before {where.file}:{where.line}",),
+                        instead=(_otherwise(observed, where, index),),
                     )
             for index in observed.added(Index):
                 home = index.ident.parent
                 if home is not None and observed.is_old(home):
                     built.setdefault(home, (observed, index))
+
+
+def _otherwise(observed: Observed, where: Observed, index: Index) -> str:
+    """Return what builds the index once: a foreign key needs it, and would else bring one of its own."""
+    parts = tuple(part.strip("`") for part in index.parts)
+    for key in observed.added(Constraint):
+        same = key.ident.parent == index.ident.parent and parts[: len(key.columns)] == key.columns
+        if same and key.variant == "foreign":
+            return f"-- one ALTER TABLE {index.table} that adds the index and the foreign key"
+    return f"-- let {where.file}:{where.line} stand behind this"

@@ -32,8 +32,17 @@ def check(observed: Observed) -> Findings:
                     observed,
                     f"{called(column)} counts in {column.type}, which comes to an end",
                     table.ident,
-                    instead=(f"{quoted(column.name, observed.dialect)} bigint",),
+                    instead=(f"{quoted(column.name, observed.dialect)} {_large(column, observed.dialect)}",),
                 )
+
+
+def _large(column: Column, dialect: str) -> str:
+    """Return the type that does not come to an end, counting as the column does."""
+    if dialect in MYSQL:
+        return "bigint NOT NULL AUTO_INCREMENT"
+    if column.identity is None:
+        return "bigserial"
+    return f"bigint GENERATED {column.identity.upper()} AS IDENTITY"
 
 
 def _counts(column: Column) -> bool:

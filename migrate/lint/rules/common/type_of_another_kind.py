@@ -17,9 +17,9 @@ import re
 
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
+from migrate.lint.retyped import enums, retyped
 from migrate.lint.rule import MYSQL, POSTGRES, Finding, Findings, rule
 from migrate.lint.words import called
-from migrate.schema.model import Column
 
 _KINDS = {
     "numbers": "smallint integer bigint numeric real double float decimal money int tinyint mediumint year",
@@ -37,9 +37,9 @@ _FIRST = re.compile(r'(?:\w+\.|"[^"]*"\.)?("[^"]*"|\w+)')
 @rule("BC108", "type-of-another-kind", Severity.WARNING, dialects=POSTGRES + MYSQL)
 def check(observed: Observed) -> Findings:
     """Look for columns that hold something else."""
-    for old, new in observed.modified(Column):
+    for old, new in retyped(observed):
         was, now = _kind(old.type), _kind(new.type)
-        if was != now:
+        if was != now and enums(observed, old, new) is None:
             yield Finding(
                 observed,
                 f"{called(new)} goes from {old.type} to {new.type}: code that sends or expects {was} breaks",

@@ -10,7 +10,7 @@ Instead: choose it when the table is made; for a big table let an online tool co
 
 from __future__ import annotations
 
-from migrate.lint.altering import Cause, altered, online
+from migrate.lint.altering import Cause, altered
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Findings, rule
@@ -21,4 +21,4 @@ from migrate.lint.words import called
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.NUMBERED):
-        yield each.finding(f"{called(each.object)} gets AUTO_INCREMENT", online(each.table))
+        yield each.finding(f"{called(each.object)} gets AUTO_INCREMENT", each.online())

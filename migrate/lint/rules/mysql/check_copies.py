@@ -9,7 +9,7 @@ Instead: let the code check first; add it when nobody writes, or let an online t
 
 from __future__ import annotations
 
-from migrate.lint.altering import Cause, altered, online
+from migrate.lint.altering import Cause, altered
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Findings, rule
@@ -19,4 +19,4 @@ from migrate.lint.rule import MYSQL, Findings, rule
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.CHECK):
-        yield each.finding(f"{each.object.name} is checked on every row", online(each.table))
+        yield each.finding(f"{each.object.name} is checked on every row", each.online())

@@ -9,7 +9,7 @@ Instead: InnoDB from the beginning; for a big table let an online tool copy it.
 
 from __future__ import annotations
 
-from migrate.lint.altering import Cause, altered, online
+from migrate.lint.altering import Cause, altered
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Findings, rule
@@ -21,5 +21,5 @@ def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.ENGINE):
         yield each.finding(
-            f"{called(each.table)} goes to the engine {each.object.option('engine')}", online(each.table)
+            f"{called(each.table)} goes to the engine {each.object.option('engine')}", each.online()
         )

@@ -9,20 +9,26 @@ Instead: a CHECK does not help here; have the column right from the beginning, o
 
 from __future__ import annotations
 
-from migrate.lint.altering import Cause, altered, online
+from migrate.lint.altering import Cause, altered
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Findings, rule
-from migrate.lint.words import called
+from migrate.lint.words import called, listed
 from migrate.schema.model import Column, SchemaObject
+
+_VERBS = {True: ("allows NULL", "allow NULL"), False: ("is NOT NULL", "are NOT NULL")}
 
 
 @rule("MY147", "nullability-rebuilds", Severity.WARNING, dialects=MYSQL)
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
-    for each in altered(observed, Cause.NULLABLE):
-        yield each.finding(f"{called(each.object)} {_now(each.object)}", online(each.table))
+    found = list(altered(observed, Cause.NULLABLE))
+    for nullable, (one, many) in _VERBS.items():
+        same = [each for each in found if _allows(each.object) is nullable]
+        if same:
+            names = listed([called(each.object) for each in same])
+            yield same[0].finding(f"{names} {one if len(same) == 1 else many}", same[0].online())
 
 
-def _now(column: SchemaObject) -> str:
-    return "allows NULL" if isinstance(column, Column) and column.nullable else "is NOT NULL"
+def _allows(column: SchemaObject) -> bool:
+    return isinstance(column, Column) and column.nullable

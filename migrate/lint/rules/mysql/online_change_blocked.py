@@ -10,12 +10,11 @@ Instead: plan for writes to wait, or go through a second column.
 
 from __future__ import annotations
 
-from migrate.lint.altering import costly, facts
+from migrate.lint.altering import costly, facts, obstacles
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Finding, Findings, rule
 from migrate.lint.words import called, listed
-from migrate.schema.model import Constraint, Ident, Index, Schema, Trigger
 
 
 @rule("MY152", "online-change-blocked", Severity.INFO, dialects=MYSQL)
@@ -24,26 +23,8 @@ def check(observed: Observed) -> Findings:
     table = costly(observed)
     if table is None or facts(observed).algorithm != "COPY":
         return
-    found = [word for word, there in _obstacles(observed.before, table) if there]
+    found = obstacles(observed.before, table)
     if found:
         yield Finding(
             observed, f"{called(table)} cannot be copied online by gh-ost: it has {listed(found)}", table
         )
-
-
-def _obstacles(schema: Schema, table: Ident) -> tuple[tuple[str, bool], ...]:
-    lives = schema.on(table)
-    keys = [each for each in schema.objects if isinstance(each, Constraint) and each.variant == "foreign"]
-    return (
-        ("foreign keys", any(each.table == table.name for each in keys)),
-        ("foreign keys of other tables", any(each.ref_table == table.name != each.table for each in keys)),
-        ("triggers", any(isinstance(each, Trigger) for each in lives)),
-        (
-            "no unique key",
-            not any(
-                (isinstance(each, Constraint) and each.variant == "primary")
-                or (isinstance(each, Index) and each.unique)
-                for each in lives
-            ),
-        ),
-    )

@@ -9,7 +9,7 @@ Instead: make the table with its partitions; for a big one let an online tool co
 
 from __future__ import annotations
 
-from migrate.lint.altering import Cause, altered, online
+from migrate.lint.altering import Cause, altered
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Findings, rule
@@ -20,4 +20,4 @@ from migrate.lint.words import called
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.PARTITIONS):
-        yield each.finding(f"{called(each.table)} gets other partitions", online(each.table))
+        yield each.finding(f"{called(each.table)} gets other partitions", each.online())

@@ -21,5 +21,5 @@ from migrate.lint.words import called, path
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.NO_PRIMARY):
-        keep = f"ALTER TABLE {path(each.table, observed.dialect)} DROP PRIMARY KEY, ADD PRIMARY KEY (…);"
+        keep = f"-- ADD PRIMARY KEY in the same ALTER TABLE {path(each.table, observed.dialect)}"
         yield each.finding(f"{called(each.table)} is left without a primary key", keep)

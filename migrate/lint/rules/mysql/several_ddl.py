@@ -14,7 +14,7 @@ from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.rule import MYSQL, Finding, Findings, file_rule
 from migrate.lint.words import called
-from migrate.schema.changes import Change, Modify, Rename
+from migrate.schema.changes import Add, Change, Drop, Modify, Rename
 from migrate.schema.model import Ident
 
 
@@ -25,7 +25,7 @@ def check(file: ObservedFile) -> Findings:
     if len(changing) < 2:
         return
     (first, one), (second, other) = changing[:2]
-    joined = one == other and {first.statement.keyword, second.statement.keyword} == {"ALTER"}
+    joined = one == other and second.index == first.index + 1 and _joins(first, second)
     instead = f"-- one ALTER TABLE {called(one)} with both clauses" if joined else "-- a file of its own"
     yield Finding(
         second,
@@ -33,6 +33,13 @@ def check(file: ObservedFile) -> Findings:
         other,
         instead=(instead,),
     )
+
+
+def _joins(first: Observed, second: Observed) -> bool:
+    """Return whether one ALTER TABLE can do both: what goes first must not come again by its name."""
+    gone = {change.object.ident for change in first.changes if isinstance(change, Drop)}
+    again = {change.object.ident for change in second.changes if isinstance(change, Add)}
+    return first.statement.keyword == second.statement.keyword == "ALTER" and not gone & again
 
 
 def _old_table(observed: Observed) -> Ident | None:

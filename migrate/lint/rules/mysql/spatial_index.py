@@ -9,7 +9,7 @@ Instead: add it when nobody writes, or let an online tool copy the table.
 
 from __future__ import annotations
 
-from migrate.lint.altering import Cause, altered, online
+from migrate.lint.altering import Cause, altered
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Findings, rule
@@ -19,4 +19,4 @@ from migrate.lint.rule import MYSQL, Findings, rule
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.SPATIAL):
-        yield each.finding(f"{each.object.name} is a spatial index", online(each.table))
+        yield each.finding(f"{each.object.name} is a spatial index", each.online())

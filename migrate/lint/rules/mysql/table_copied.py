@@ -22,4 +22,4 @@ def check(observed: Observed) -> Findings:
     table = costly(observed)
     if table is not None and facts(observed).algorithm == "COPY" and not any(altered(observed)):
         what = price(observed, table)
-        yield Finding(observed, what, table, lock_of(observed), (online(table),))
+        yield Finding(observed, what, table, lock_of(observed), (online(observed, table),))

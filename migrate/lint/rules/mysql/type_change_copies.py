@@ -12,7 +12,7 @@ one.
 
 from __future__ import annotations
 
-from migrate.lint.altering import Cause, altered, beside, online
+from migrate.lint.altering import Cause, altered, beside
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Findings, rule
@@ -25,7 +25,7 @@ def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
     for each in altered(observed, Cause.TYPE):
         what = f"{called(each.object)} becomes {_type(each.object)}"
-        yield each.finding(what, *beside(each.object, observed.dialect), online(each.table))
+        yield each.finding(what, *beside(each.object, observed.dialect), each.online())
 
 
 def _type(column: SchemaObject) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import LATER, added_constraints, home, is_one_action
+from migrate.lint.postgres import LATER, added_constraints, adding, columns_first, home, is_one_action
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import called, path, quoted
 
@@ -25,14 +25,13 @@ def check(observed: Observed) -> Findings:
         table = home(each)
         if table not in observed.effects.scanned:
             continue
-        alter, name = f"ALTER TABLE {path(table)}", quoted(each.name)
-        add = f"{alter} ADD CONSTRAINT {name} {each.definition} NOT VALID"
-        validate = f"{alter} VALIDATE CONSTRAINT {name}"
+        add = adding(observed, each, f"{each.definition} NOT VALID")
+        validate = f"ALTER TABLE {path(table)} VALIDATE CONSTRAINT {quoted(each.name)}"
         yield Finding(
             observed,
             f"{each.name} reads all of {called(table)} under ACCESS EXCLUSIVE, reads and writes wait",
             table=table,
             lock=observed.effects.lock_on(table),
-            instead=(f"{add};", LATER, f"{validate};"),
+            instead=(*columns_first(observed, each), f"{add};", LATER, f"{validate};"),
             fix=Fix((Part((add,)), Part((validate,)))) if is_one_action(observed) else None,
         )

@@ -18,9 +18,10 @@ from migrate.lint.facts import Observed
 from migrate.lint.postgres import NO_TRANSACTION, facts
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.text import says
-from migrate.lint.words import quoted
+from migrate.lint.words import path
 from migrate.schema.model import Index
 
+_PASSED = re.compile(r'relation "(.+)" already exists, skipping')
 _CLAUSE = re.compile(r"\s+IF\s+NOT\s+EXISTS\b", re.IGNORECASE)
 
 
@@ -29,16 +30,26 @@ def check(observed: Observed) -> Findings:
     """Look for the clause on concurrent builds."""
     if not (facts(observed).alone and says(observed, "CONCURRENTLY", "IF", "NOT", "EXISTS")):
         return
-    passed = any("already exists, skipping" in notice for notice in observed.effects.notices)
-    made = [index.name for index in observed.added(Index)]
-    name = quoted(made[0]) if made else "…"
+    index = next(iter(observed.added(Index)), None) or _passed_over(observed)
+    if index is None:
+        return
+    there = "" if index in observed.added(Index) else " was there already and is passed over"
     yield Finding(
         observed,
-        f"{'the index was there already and is passed over' if passed else name}:"
-        " should it be an invalid one, of a build that failed, IF NOT EXISTS passes over it without a word",
+        f"{index.name}{there}: should it be an invalid one, of a build that failed, IF NOT EXISTS passes over"
+        " it without a word",
+        table=index.ident.parent,
         instead=(
             NO_TRANSACTION,
-            f"DROP INDEX CONCURRENTLY IF EXISTS {name};",
+            f"DROP INDEX CONCURRENTLY IF EXISTS {path(index)};",
             f"{_CLAUSE.sub('', observed.text, count=1)};",
         ),
     )
+
+
+def _passed_over(observed: Observed) -> Index | None:
+    """Return the index that was there, by the server's notice."""
+    said = (_PASSED.search(notice) for notice in observed.effects.notices)
+    names = {found[1] for found in said if found}
+    indexes = (each for each in observed.before.objects if isinstance(each, Index))
+    return next((each for each in indexes if each.name in names), None)

@@ -12,13 +12,15 @@ Instead: DROP INDEX CONCURRENTLY, in a file with `-- migrate:txmode none` at its
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from migrate.dialects.observing import Blocks
 from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
 from migrate.lint.postgres import NO_TRANSACTION, home, is_one_action, is_partitioned
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
-from migrate.lint.words import holds, path
-from migrate.schema.model import Index
+from migrate.lint.words import holds, path, quoted
+from migrate.schema.model import Constraint, Index
 
 
 @rule("PG102", "drop-index-not-concurrent", Severity.WARNING, dialects=POSTGRES)
@@ -37,6 +39,12 @@ def check(observed: Observed) -> Findings:
             f"{index.name} is dropped under {holds(lock)}",
             table=table,
             lock=lock,
-            instead=(NO_TRANSACTION, f"{sql};"),
+            instead=(*_before(observed), NO_TRANSACTION, f"{sql};"),
             fix=Fix((Part((sql,), alone=True),)) if is_one_action(observed) else None,
         )
+
+
+def _before(observed: Observed) -> Iterator[str]:
+    """Yield what CASCADE did and CONCURRENTLY does not: the keys go that stand on the index."""
+    for each in observed.dropped(Constraint):
+        yield f"ALTER TABLE {path(home(each))} DROP CONSTRAINT {quoted(each.name)};"

@@ -12,11 +12,21 @@ lets reads and writes pass.
 
 from __future__ import annotations
 
+from migrate.dialects.observing import Blocks
 from migrate.lint.diagnostic import Fix, Part, Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import LATER, added_constraints, home, is_one_action, is_partitioned, validates
+from migrate.lint.postgres import (
+    LATER,
+    added_constraints,
+    adding,
+    columns_first,
+    home,
+    is_one_action,
+    is_partitioned,
+    validates,
+)
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
-from migrate.lint.words import called, path, quoted
+from migrate.lint.words import called, listed, path, quoted
 from migrate.schema.model import Ident
 
 
@@ -27,15 +37,17 @@ def check(observed: Observed) -> Findings:
         table, parent = home(each), Ident("table", each.ref_schema, each.ref_table)
         if not validates(observed, each.name) or is_partitioned(observed, table):
             continue
-        alter, name = f"ALTER TABLE {path(table)}", quoted(each.name)
-        add = f"{alter} ADD CONSTRAINT {name} {each.definition} NOT VALID"
-        validate = f"{alter} VALIDATE CONSTRAINT {name}"
-        both = called(table) if table == parent else f"{called(table)} and {called(parent)}"
+        add = adding(observed, each, f"{each.definition} NOT VALID")
+        validate = f"ALTER TABLE {path(table)} VALIDATE CONSTRAINT {quoted(each.name)}"
+        held = {one: observed.effects.lock_on(one) for one in (table, parent) if observed.is_old(one)}
+        closed = [one for one, lock in held.items() if lock and lock.blocks is Blocks.EVERYTHING]
+        mode, who = ("ACCESS EXCLUSIVE", "reads and writes") if closed else ("SHARE ROW EXCLUSIVE", "writes")
+        both = listed([called(one) for one in (closed or held)])
         yield Finding(
             observed,
-            f"{each.name} reads all of {called(table)} under SHARE ROW EXCLUSIVE on {both}: writes wait",
+            f"{each.name} reads all of {called(table)} under {mode} on {both}: {who} wait",
             table=table,
-            lock=observed.effects.lock_on(table),
-            instead=(f"{add};", LATER, f"{validate};"),
+            lock=held[table],
+            instead=(*columns_first(observed, each), f"{add};", LATER, f"{validate};"),
             fix=Fix((Part((add,)), Part((validate,)))) if is_one_action(observed) else None,
         )

@@ -19,6 +19,7 @@ from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import holds
 from migrate.schema.model import Index
 
+_CLAUSE = re.compile(r"(?<=CONCURRENTLY)\s+IF\s+NOT\s+EXISTS\b", re.IGNORECASE)
 _HEAD = re.compile(r"(CREATE\s+(?:UNIQUE\s+)?INDEX)\b", re.IGNORECASE)
 
 
@@ -32,7 +33,7 @@ def check(observed: Observed) -> Findings:
             continue
         if is_partitioned(observed, table) or index.option("partition_of"):
             continue  # these have a rule of their own
-        text = concurrently(_HEAD, observed.text)
+        text = _CLAUSE.sub("", concurrently(_HEAD, observed.text), count=1)  # see PG107
         yield Finding(
             observed,
             f"{index.name} is built under {holds(lock)} until it is done",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
-from migrate.lint.words import called, listed
+from migrate.lint.words import called, invented, listed, path, quoted
 from migrate.schema.model import Column, Ident
 
 
@@ -37,7 +37,8 @@ def check(observed: Observed) -> Findings:
         else:
             continue
         change = f"{old.type} to {new.type}" if old.type != new.type else f"collation {new.collation}"
-        name = called(table)
+        other = quoted(invented(new.name, "new"))
+        collated = f" COLLATE {new.collation}" if new.collation else ""
         yield Finding(
             observed,
             f"{called(new.ident)} changes from {change}: {what} under ACCESS EXCLUSIVE, reads and writes wait"
@@ -46,7 +47,7 @@ def check(observed: Observed) -> Findings:
             table=table,
             lock=observed.effects.lock_on(table),
             instead=(
-                f"ALTER TABLE {name} ADD COLUMN {new.name}_new {new.type};",
-                f"-- keep it in step by a trigger, fill it in batches, use it, then drop {new.name}",
+                f"ALTER TABLE {path(table)} ADD COLUMN {other} {new.type}{collated};",
+                f"-- keep it in step by a trigger, fill it in batches, use it, then drop {quoted(new.name)}",
             ),
         )

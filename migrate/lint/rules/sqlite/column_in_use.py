@@ -32,7 +32,7 @@ def check(observed: Observed) -> Findings:
         yield Finding(
             observed,
             f"the {kind} {name} uses what goes: {failure.message}",
-            instead=(f"DROP {kind.upper()} {quoted(name)};", f"{observed.text};"),
+            instead=(f"DROP {kind.upper()} {quoted(name, 'sqlite')};", f"{observed.text};"),
         )
     elif found := _KEY.match(failure.message):
         what = f"{found[2]} is part of a {found[1]} key: the table has to be built anew without it"

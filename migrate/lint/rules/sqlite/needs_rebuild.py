@@ -30,7 +30,7 @@ def check(observed: Observed) -> Findings:
         return
     table = table_after(observed, "TABLE")
     if table is not None and failure.message.startswith((*_ONLY_ADDS, *_KNOWS_NOT)):
-        name, new = quoted(table.name), quoted(f"{table.name}_new")
+        name, new = quoted(table.name, "sqlite"), quoted(f"{table.name}_new", "sqlite")
         yield Finding(
             observed,
             f"{called(table)} has to be built anew for this: {failure.message}",

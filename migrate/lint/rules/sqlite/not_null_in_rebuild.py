@@ -28,6 +28,6 @@ def check(observed: Observed) -> Findings:
             f"copying the rows into {table} fails where {column} has NULL, which it may not have there",
             instead=(
                 f"-- in the SELECT, in place of {column}, what stands for NULL:",
-                f"ifnull({quoted(column)}, …)",
+                f"ifnull({quoted(column, 'sqlite')}, …)",
             ),
         )

@@ -15,16 +15,18 @@ from migrate.dialects.sqlite.types import rowid_column
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import SQLITE, Finding, Findings, rule
-from migrate.lint.words import called, listed
-from migrate.schema.model import Constraint, Table
+from migrate.lint.words import called, listed, quoted
+from migrate.schema.model import Column, Constraint, Table
 
 
 @rule("LT108", "primary-key-takes-null", Severity.WARNING, dialects=SQLITE)
 def check(observed: Observed) -> Findings:
     """Look for new keys that do."""
     for table in observed.added(Table):
-        if table.option("without_rowid") or table.option("strict") or rowid_column(parse_table(table.text)):
+        parsed = parse_table(table.text)
+        if table.option("without_rowid") or table.option("strict") or rowid_column(parsed):
             continue
+        inline = {each.name for each in parsed.columns if each.clause("primary")}
         for key in observed.after.on(table.ident):
             if not isinstance(key, Constraint) or key.variant != "primary":
                 continue
@@ -34,5 +36,9 @@ def check(observed: Observed) -> Findings:
                     observed,
                     f"the primary key of {called(table)} takes NULL: {listed([each.name for each in found])}",
                     table.ident,
-                    instead=tuple(f"{each.name} {each.type} NOT NULL" for each in found),
+                    instead=tuple(_declared(each, inline=each.name in inline) for each in found),
                 )
+
+
+def _declared(column: Column, *, inline: bool) -> str:
+    return f"{quoted(column.name, 'sqlite')} {column.type} NOT NULL{' PRIMARY KEY' if inline else ''}"

@@ -16,7 +16,7 @@ from migrate.dialects.sqlite.types import affinity
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import SQLITE, Finding, Findings, rule
-from migrate.lint.words import called
+from migrate.lint.words import called, quoted
 from migrate.schema.changes import Add
 from migrate.schema.model import Column, Table
 
@@ -46,5 +46,5 @@ def check(observed: Observed) -> Findings:
                     observed,
                     f"{called(column)} of type {column.type} has the affinity {kind}",
                     column.ident.parent,
-                    instead=(f"{column.name} {meant.upper()}",),
+                    instead=(f"{quoted(column.name, 'sqlite')} {meant.upper()}",),
                 )

@@ -39,5 +39,5 @@ def check(file: ObservedFile) -> Findings:
             first,
             f"{names} {'takes' if len(found) == 1 else 'take'} values of any type in every column",
             table.ident,
-            instead=(f"CREATE TABLE {quoted(table.name)} (…) STRICT;",),
+            instead=(f"CREATE TABLE {quoted(table.name, 'sqlite')} (…) STRICT;",),
         )

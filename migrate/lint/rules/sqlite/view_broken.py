@@ -24,5 +24,5 @@ def check(file: ObservedFile) -> Findings:
         yield Finding(
             looked[-1],
             f"the view {called(view)} cannot be read any more: {why}",
-            instead=(f"DROP VIEW {quoted(view.name)};", "-- before, and CREATE VIEW behind"),
+            instead=(f"DROP VIEW {quoted(view.name, 'sqlite')};", "-- before, and CREATE VIEW behind"),
         )

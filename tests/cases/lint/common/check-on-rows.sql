@@ -1,5 +1,6 @@
 -- base postgres mariadb
 CREATE TABLE users (id int PRIMARY KEY, age int);
+CREATE TABLE rooms (beds int, CONSTRAINT few CHECK (beds < 5));
 -- bad postgres mariadb
 ALTER TABLE users ADD CONSTRAINT users_age CHECK (age > 100);
 -- finds
@@ -10,3 +11,12 @@ ALTER TABLE users ADD CONSTRAINT users_age CHECK (age > 100);
 ALTER TABLE users ADD CONSTRAINT users_age CHECK (age > 100) NOT VALID;
 -- ok mariadb
 ALTER TABLE users ADD COLUMN size int;
+-- bad postgres
+ALTER TABLE rooms DROP CONSTRAINT few, ADD CONSTRAINT few CHECK (beds < 3);
+-- finds
+1:1 warning: few is checked on every row of rooms: fails if one breaks it
+-- ok postgres
+ALTER TABLE rooms DROP CONSTRAINT few;
+ALTER TABLE rooms ADD CONSTRAINT few CHECK (beds < 3) NOT VALID;
+-- next file
+ALTER TABLE rooms VALIDATE CONSTRAINT few;

@@ -7,3 +7,9 @@ DROP TYPE mood;
 -- ok postgres
 DROP TYPE mood;
 CREATE TYPE mood AS ENUM ('sad', 'glad', 'mad');
+-- ok postgres
+CREATE TABLE people (name text, mood mood);
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('sad', 'glad', 'mad');
+ALTER TABLE people ALTER COLUMN mood TYPE mood USING mood::text::mood;
+DROP TYPE mood_old;

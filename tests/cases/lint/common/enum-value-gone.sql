@@ -6,3 +6,11 @@ ALTER TYPE mood RENAME VALUE 'glad' TO 'happy';
 1:1 warning: 'glad' of the enum mood is gone: code that uses it fails
 -- ok postgres
 ALTER TYPE mood ADD VALUE 'mad';
+-- bad postgres
+CREATE TABLE others (name text, mood mood);
+ALTER TYPE mood RENAME TO mood_old;
+CREATE TYPE mood AS ENUM ('sad');
+ALTER TABLE others ALTER COLUMN mood TYPE mood USING mood::text::mood;
+DROP TYPE mood_old;
+-- finds
+3:1 warning: 'glad' of the enum mood is gone: code that uses it fails

@@ -1,6 +1,7 @@
 -- base postgres mariadb
 CREATE TABLE users (id int PRIMARY KEY);
 CREATE TABLE orders (id int PRIMARY KEY, user_id int);
+CREATE TABLE parts (order_id int, CONSTRAINT parts_order FOREIGN KEY (order_id) REFERENCES orders (id));
 -- bad postgres mariadb
 ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id);
 -- finds
@@ -9,3 +10,11 @@ ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES u
 ALTER TABLE orders ADD CONSTRAINT orders_user FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;
 -- ok postgres
 ALTER TABLE orders ADD COLUMN other_id int REFERENCES users (id);
+-- bad postgres
+ALTER TABLE parts DROP CONSTRAINT parts_order, ADD CONSTRAINT parts_order FOREIGN KEY (order_id) REFERENCES users (id);
+-- finds
+1:1 warning: parts_order is checked on every row of parts: fails if one refers to nothing
+-- ok postgres
+ALTER TABLE parts DROP CONSTRAINT parts_order, ADD CONSTRAINT parts_order FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE CASCADE;
+-- ok mariadb
+ALTER TABLE users RENAME TO people;

@@ -4,6 +4,6 @@ CREATE TABLE users (id int PRIMARY KEY, email varchar(80), age int, kind enum('a
 ALTER TABLE users ADD COLUMN number int NOT NULL AUTO_INCREMENT UNIQUE;
 -- finds
 1:1 warning: users.number gets AUTO_INCREMENT: users is built anew, on twice the disk, and replicas do so behind (ALGORITHM=INPLACE, LOCK=SHARED; Adding an auto-increment column requires a lock), writes wait until it is done
-    -- or let gh-ost or pt-online-schema-change copy users while others write
+    -- gh-ost or pt-online-schema-change can copy users while others write
 -- ok
 ALTER TABLE users ADD COLUMN number int;

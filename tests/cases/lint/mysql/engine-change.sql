@@ -4,6 +4,6 @@ CREATE TABLE users (id int PRIMARY KEY, email varchar(80), age int, kind enum('a
 ALTER TABLE users ENGINE=Aria;
 -- finds
 1:1 warning: users goes to the engine Aria: every row of users is copied (ALGORITHM=COPY, LOCK=SHARED), writes wait until it is done
-    -- or let gh-ost or pt-online-schema-change copy users while others write
+    -- gh-ost or pt-online-schema-change can copy users while others write
 -- ok
 ALTER TABLE users ENGINE=InnoDB;

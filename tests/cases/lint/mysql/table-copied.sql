@@ -4,7 +4,7 @@ CREATE TABLE users (id int PRIMARY KEY, email varchar(80), age int, kind enum('a
 ALTER TABLE users ADD COLUMN born date, ALGORITHM=COPY;
 -- finds
 1:1 warning: every row of users is copied (ALGORITHM=COPY, LOCK=SHARED), writes wait until it is done
-    -- or let gh-ost or pt-online-schema-change copy users while others write
+    -- gh-ost or pt-online-schema-change can copy users while others write
 -- ok
 ALTER TABLE users ADD COLUMN born date;
 -- ok

@@ -6,14 +6,14 @@ ALTER TABLE users MODIFY age bigint;
 1:1 warning: users.age becomes bigint(20): every row of users is copied (ALGORITHM=COPY, LOCK=SHARED; Cannot change column type), writes wait until it is done
     ALTER TABLE users ADD COLUMN age_new bigint(20), ALGORITHM=INSTANT;
     -- write both from the code, fill it in batches, use it, then drop age
-    -- or let gh-ost or pt-online-schema-change copy users while others write
+    -- gh-ost or pt-online-schema-change can copy users while others write
 -- bad
 ALTER TABLE users MODIFY email varchar(40), ADD COLUMN born date;
 -- finds
 1:1 warning: users.email becomes varchar(40): every row of users is copied (ALGORITHM=COPY, LOCK=SHARED; Cannot change column type), writes wait until it is done
     ALTER TABLE users ADD COLUMN email_new varchar(40), ALGORITHM=INSTANT;
     -- write both from the code, fill it in batches, use it, then drop email
-    -- or let gh-ost or pt-online-schema-change copy users while others write
+    -- gh-ost or pt-online-schema-change can copy users while others write
 -- ok
 ALTER TABLE users MODIFY email varchar(300);
 ALTER TABLE users RENAME COLUMN age TO years;

@@ -4,7 +4,7 @@ CREATE TABLE users (id int PRIMARY KEY, email text);
 ALTER TABLE users ADD COLUMN name text;
 CREATE UNIQUE INDEX users_name ON users (name);
 -- finds
-2:1 warning: users_name is built under SHARE on users: writes wait until it is done
+2:1 warning: users_name is built under ACCESS EXCLUSIVE on users: reads and writes wait until it is done
     -- migrate:txmode none
     CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name);
 -- bad
@@ -30,3 +30,16 @@ CREATE INDEX two ON users (email);
 2:1 warning: two is built under SHARE on users: writes wait until it is done
     -- migrate:txmode none
     CREATE INDEX CONCURRENTLY two ON users (email);
+-- bad
+CREATE INDEX IF NOT EXISTS users_email ON users (email);
+-- finds
+1:1 warning: users_email is built under SHARE on users: writes wait until it is done
+    -- migrate:txmode none
+    CREATE INDEX CONCURRENTLY users_email ON users (email);
+-- bad
+ALTER TABLE users ADD COLUMN name text;
+CREATE INDEX users_email ON users (email);
+-- finds
+2:1 warning: users_email is built under ACCESS EXCLUSIVE on users: reads and writes wait until it is done
+    -- migrate:txmode none
+    CREATE INDEX CONCURRENTLY users_email ON users (email);

@@ -19,6 +19,6 @@ REINDEX TABLE CONCURRENTLY users;
 ALTER TABLE users ADD COLUMN name text;
 REINDEX TABLE users;
 -- finds
-2:1 warning: indexes are built anew under SHARE on users: writes wait until it is done
+2:1 warning: indexes are built anew under ACCESS EXCLUSIVE on users: reads and writes wait until it is done
     -- migrate:txmode none
     REINDEX TABLE CONCURRENTLY users;

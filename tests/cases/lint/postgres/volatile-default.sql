@@ -10,3 +10,5 @@ ALTER TABLE users ADD COLUMN token uuid NOT NULL DEFAULT gen_random_uuid();
 -- ok
 ALTER TABLE users ADD COLUMN since timestamptz NOT NULL DEFAULT now();
 ALTER TABLE users ADD COLUMN kind text NOT NULL DEFAULT 'plain';
+-- ok
+ALTER TABLE users ALTER COLUMN id TYPE bigint, ADD COLUMN note text NOT NULL DEFAULT '';

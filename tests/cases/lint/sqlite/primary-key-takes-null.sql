@@ -5,7 +5,7 @@ CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id INTEGER REFERENCES users (i
 CREATE TABLE items (code TEXT PRIMARY KEY);
 -- finds
 1:1 warning: the primary key of items takes NULL: code
-    code text NOT NULL
+    code text NOT NULL PRIMARY KEY
 -- bad
 CREATE TABLE items (a INT NOT NULL, b INT, PRIMARY KEY (a, b));
 -- finds
