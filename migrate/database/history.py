@@ -12,8 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from migrate.database.revisions import insert
-from migrate.errors import ServerError
+from migrate.database.revisions import insert, read_all
 from migrate.version import __version__
 
 if TYPE_CHECKING:
@@ -131,12 +130,7 @@ class History:
 
     def rows(self) -> tuple[Row, ...]:
         """Return all rows, oldest first; none if there is no table."""
-        try:
-            found = self.session.query(f"select {', '.join(_COLUMNS)} from {self.table} order by id")
-        except ServerError as error:
-            if self.session.dialect.lacks_table(error):
-                return ()
-            raise
+        found = read_all(self.session, self.table, _COLUMNS, order="id") or ()
         return tuple(
             Row(int(number), act, version, at, who_, int(statements), int(duration), *rest)
             for number, act, version, at, who_, statements, duration, *rest in found

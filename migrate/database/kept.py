@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from migrate.database.history import now
-from migrate.database.revisions import insert
+from migrate.database.revisions import insert, read_all
 from migrate.dialects.base import Command, Session
 from migrate.dialects.keeping import Position
 from migrate.errors import DatabaseError, ServerError
@@ -163,12 +163,7 @@ class KeptItems:
 
     def read(self) -> tuple[Kept, ...]:
         """Return all items, oldest first; none if there is no table."""
-        try:
-            rows = self.session.query(f"select {', '.join(_COLUMNS)} from {self.table} order by id")
-        except ServerError as error:
-            if self.session.dialect.lacks_table(error):
-                return ()
-            raise
+        rows = read_all(self.session, self.table, _COLUMNS, order="id") or ()
         return tuple(_kept(dict(zip(_COLUMNS, row, strict=True))) for row in rows)
 
     def write(self, item: Kept) -> tuple[Command, ...]:

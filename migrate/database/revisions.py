@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from migrate.database.revision import Kind, Revision
-from migrate.dialects.base import Command, Session
+from migrate.dialects.base import Command, Row, Session
 from migrate.errors import DatabaseError, ServerError
 
 TABLE = "migrate_revisions"
@@ -43,16 +43,8 @@ class Revisions:
 
     def read(self) -> tuple[Revision, ...] | None:
         """Return all rows, in no order, or ``None`` if there is no table."""
-        try:
-            rows = self.session.query(f"select {', '.join(_COLUMNS)} from {self.table}")
-        except ServerError as error:
-            if self.session.dialect.lacks_table(error):
-                return None
-            raise DatabaseError(
-                f"{self.table} cannot be read: {error.message}",
-                hint=error.hint or "let this user read it; if it is another tool's, use --revisions-schema",
-            ) from None
-        return tuple(_revision(row) for row in rows)
+        rows = read_all(self.session, self.table, _COLUMNS)
+        return None if rows is None else tuple(_revision(row) for row in rows)
 
     def create(self) -> None:
         """Make the table if it is not there; only who holds the lock may call this."""
@@ -88,6 +80,19 @@ class Revisions:
             "error_statement": _short(revision.error_statement),
         }
         return insert(self.table, values, {"duration": elapsed} if elapsed else {})
+
+
+def read_all(session: Session, table: str, columns: Sequence[str], *, order: str = "") -> list[Row] | None:
+    """Return all rows of a table of ours, ``None`` if it is not there.  Raises DatabaseError."""
+    try:
+        return session.query(f"select {', '.join(columns)} from {table}{order and f' order by {order}'}")
+    except ServerError as error:
+        if session.dialect.lacks_table(error):
+            return None
+        raise DatabaseError(
+            f"{table} cannot be read: {error.message}",
+            hint=error.hint or "let this user read it; if it is another tool's, use --revisions-schema",
+        ) from None
 
 
 def insert(table: str, values: Mapping[str, object], computed: Mapping[str, str]) -> Command:

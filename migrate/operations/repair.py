@@ -13,7 +13,7 @@ from migrate.dialects.base import BEGIN, COMMIT, Command
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.directory.naming import version_key
-from migrate.errors import UsageError
+from migrate.errors import DatabaseError, ServerError, UsageError
 from migrate.operations.prepare import statements_of
 from migrate.operations.resume import doubtful, resume_at
 from migrate.operations.standing import Standing, compare, was_edited
@@ -194,7 +194,13 @@ def _write(
         act = Act("set", row.version, detail={"why": "forgotten", "applied": row.applied, "hash": row.hash})
         commands += [target.revisions.remove(row.version), recorder.act(act)]
     if commands:
-        target.session.execute(BEGIN, *commands, COMMIT)
+        try:
+            target.session.execute(BEGIN, *commands, COMMIT)
+        except ServerError as error:
+            raise DatabaseError(
+                f"what is set could not be recorded: {error.message}",
+                hint=error.hint or "let this user write to our tables; nothing was changed",
+            ) from None
 
     def versions(why: str) -> tuple[str, ...]:
         return tuple(file.version for file, reason in files.items() if reason == why)

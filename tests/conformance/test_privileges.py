@@ -114,9 +114,35 @@ def test_who_may_only_read_can_look(
     }, [end.stderr for end in ends.values()]
     assert "pending" in ends["status"].stdout
     assert "create table b" in ends["apply --dry-run"].stdout
-    assert refused.returncode == 2
-    assert "error: " in refused.stderr
-    assert "Traceback" not in refused.stderr
+    marked = run_migrate("set", "2", "--url", users.as_(user))
+    assert (refused.returncode, marked.returncode) == (2, 2)
+    for told in (refused.stderr, marked.stderr):
+        assert told.startswith("error: ")
+        assert "hint: " in told
+        assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("users", ["postgres"], indirect=True)
+def test_who_may_not_read_our_tables_is_told(users: Users, tmp_path: Path, run_migrate: Run) -> None:
+    """Each command that looks names the table and the way out, and the driver says nothing of its own."""
+    applied(tmp_path, run_migrate, users.url)
+    user = f"blind_{secrets.token_hex(4)}"
+    users.run(
+        f"create role {user} login",
+        f"grant usage, create on schema public to {user}",
+        finally_=f"drop owned by {user}; drop role {user}",
+    )
+
+    for words in (("status",), ("log",), ("drift",), ("apply",), ("down", "--dry-run")):
+        done = run_migrate(*words, "--url", users.as_(user))
+        assert done.returncode == 2
+        assert done.stderr.startswith('error: "public"."migrate_')
+        assert "hint: let this user read it" in done.stderr
+    users.run(f"grant select on migrate_revisions, migrate_history to {user}")
+    unrecorded = run_migrate("apply", "--url", users.as_(user))
+    assert unrecorded.returncode == 2
+    assert "could not be recorded" in unrecorded.stderr
+    assert "psycopg" not in unrecorded.stderr
 
 
 def test_a_file_that_nobody_may_write_to_can_be_looked_at(tmp_path: Path, run_migrate: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from migrate.dialects.url import DatabaseUrl
 
 _T = TypeVar("_T")
+
+# What it says of a pipeline that ends with an error is told by us, and would else go to stderr as well.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 _FACTS = """
 select session_user::pg_catalog.text, pg_catalog.current_database()::pg_catalog.text,
