@@ -21,22 +21,20 @@ from migrate.schema.model import Column
 @file_rule("BC102", "rename-column", Severity.WARNING)
 def check(file: ObservedFile) -> Findings:
     """Look for columns under another name."""
-    if not file.statements:
-        return
-    left = file.statements[-1].after.by_ident()
-    for observed in file.statements:
-        for old, new in observed.renamed(Column):
-            table = new.ident.parent
-            assert table is not None
-            if new.ident._replace(name=old.name) in left:
-                continue
-            now = quoted(new.name, observed.dialect)
-            yield Finding(
-                observed,
-                f"{called(old)} is renamed to {new.name}: code that still says {old.name} fails",
-                table=table,
-                instead=(
-                    f"ALTER TABLE {path(table, observed.dialect)} ADD COLUMN {now} {new.type};",
-                    f"-- write both, fill {now} in batches, read it; drop {old.name} in a later release",
-                ),
-            )
+    found = [(observed, *pair) for observed in file.statements for pair in observed.renamed(Column)]
+    left = file.statements[-1].after.by_ident() if found else {}
+    for observed, old, new in found:
+        table = new.ident.parent
+        assert table is not None
+        if new.ident._replace(name=old.name) in left:
+            continue
+        now = quoted(new.name, observed.dialect)
+        yield Finding(
+            observed,
+            f"{called(old)} is renamed to {new.name}: code that still says {old.name} fails",
+            table=table,
+            instead=(
+                f"ALTER TABLE {path(table, observed.dialect)} ADD COLUMN {now} {new.type};",
+                f"-- write both, fill {now} in batches, read it; drop {old.name} in a later release",
+            ),
+        )
