@@ -71,7 +71,7 @@ def dependences(observed: Observed) -> Iterator[Dependence]:
 
 
 def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
-    if each.option("inherited") or not each.validated:
+    if each.option("inherited") or not each.validated or observed.only_renamed(each):
         return
     fresh = all(_is_new(observed, each, name) for name in each.columns)
     match each.variant:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from migrate.dialects.observing import Effects
 from migrate.schema.changes import Add, Change, Drop, Modify, Rename
-from migrate.schema.model import Ident, Schema, SchemaObject, Table
+from migrate.schema.model import Column, Constraint, Ident, Schema, SchemaObject, Table
 from migrate.sources.run import Cut
 from migrate.sql.directives import StatementDirectives
 from migrate.sql.position import position
@@ -90,6 +90,27 @@ class Observed:
         if ident.table:  # it may live on a view, too
             named.add(Ident("view", ident.schema, ident.table))
         return not named & (self.born | fresh)
+
+    def concerned(self) -> set[Ident]:
+        """Return the tables that the changes are about, or what else, under old and new names."""
+        found = set()
+        for change in self.changes:
+            both = (change.old, change.new) if isinstance(change, (Modify, Rename)) else (change.object,)
+            found |= {each.ident.parent or each.ident for each in both}
+        return found
+
+    def only_renamed(self, each: Constraint) -> bool:
+        """Return whether a constraint without a name of its own is another one since a column was renamed.
+
+        SQLite calls such a constraint by what it says.
+        """
+        return self.dialect == "sqlite" and any(
+            isinstance(change, Rename)
+            and isinstance(change.new, Column)
+            and change.new.ident.parent == each.ident.parent
+            and {change.old.name, change.new.name} & set(each.columns)
+            for change in self.changes
+        )
 
     def table_of(self, each: SchemaObject) -> Table | None:
         """Return the table an object lives on, as it is after the statement, else as it was before."""

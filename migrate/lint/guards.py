@@ -29,6 +29,8 @@ def lost_guards(file: ObservedFile, variant: str) -> Iterator[tuple[Observed, Co
         ]
         guards: list[Constraint | Index] = [*observed.dropped(Constraint), *observed.dropped(Index)]
         for each in guards:
+            if isinstance(each, Constraint) and observed.only_renamed(each):
+                continue
             names = _columns(each)
             kept = not any(column.table == each.table and column.name in names for column in gone)
             if _variant(each) == variant and kept and not _has_successor(each, last, observed.start):

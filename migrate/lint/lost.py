@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.text import reads, table_after
@@ -11,6 +12,15 @@ from migrate.schema.changes import Drop, Rename
 from migrate.schema.model import Column, Ident, SchemaObject, Table
 
 Kind = TypeVar("Kind", bound=SchemaObject)
+
+
+class Rebuilt(NamedTuple):
+    """A table that was built anew: what dropped it and under which name, it before the file, and now."""
+
+    drop: Observed
+    dropped: Ident
+    old: Table
+    new: Table
 
 
 def lost(file: ObservedFile, kind: type[Kind]) -> Iterator[tuple[Observed, Kind]]:
@@ -32,28 +42,76 @@ def lost(file: ObservedFile, kind: type[Kind]) -> Iterator[tuple[Observed, Kind]
 
 
 def lost_tables(file: ObservedFile) -> Iterator[tuple[Observed, Table]]:
-    """Yield the tables whose rows go; one that another takes the name of, by a rename, is only rebuilt."""
-    anew = {new.ident for _, _, new in rebuilt(file)}
+    """Yield the tables whose rows go; one whose rows go over into another of its name is only rebuilt."""
+    anew = {(each.drop.index, each.dropped) for each in rebuilt(file)}
     for observed in file.statements:
         for table in observed.dropped(Table):
-            if table.ident not in anew:
+            if (observed.index, table.ident) not in anew:
                 yield observed, table
 
 
-def copied(statements: Sequence[Observed], table: Table, drop: Observed) -> tuple[Observed, Table] | None:
+def lost_columns(file: ObservedFile) -> Iterator[tuple[Observed, Column]]:
+    """Yield the columns whose values go, by a DROP COLUMN or in a table that is built anew without them."""
+    for observed in file.statements:
+        for column in observed.dropped(Column):
+            if column.generated is None or column.stored:
+                yield observed, column
+    for each in rebuilt(file):
+        for column in each.old.columns:
+            if each.new.column(column.name) is None and (column.generated is None or column.stored):
+                yield each.drop, column
+
+
+def rebuilt(file: ObservedFile) -> Iterator[Rebuilt]:
+    """Yield the tables that go once their rows are in another one, which has their name in the end.
+
+    The other one takes the name when it is free, or the table gives it away before.
+    """
+    statements = file.statements
+    for at, observed in enumerate(statements):
+        for change in observed.changes:
+            if not isinstance(change, Drop) or not isinstance(change.object, Table):
+                continue
+            name = change.ident
+            for before in reversed(statements[:at]):
+                for rename in before.changes:
+                    if isinstance(rename, Rename) and rename.new.ident == name:
+                        name = rename.old.ident
+            copy = copied(statements, change.object, observed)
+            old = next((each for each in statements[0].before.tables() if each.ident == name), None)
+            if copy is not None and old is not None and copy.target == name:
+                new = next(each for each in statements[-1].after.tables() if each.ident == name)
+                yield Rebuilt(observed, change.ident, old, new)
+
+
+class Copy(NamedTuple):
+    """What copied rows of one table into another one, and what that is called in the end."""
+
+    by: Observed
+    into: Table
+    target: Ident
+
+
+def copied(statements: Sequence[Observed], table: Table, drop: Observed | None = None) -> Copy | None:
     """Return what copied rows of a table, before its drop, into another one that is there at the end.
 
-    Whether all rows were copied, and all of each, nobody can tell from that.
+    They may have gone on from there.  Whether all rows were copied, and all of each, nobody can tell.
     """
     left = {each.ident for each in statements[-1].after.tables()} if statements else set()
+    said = table.name.casefold()
     for at, observed in enumerate(statements):
         if observed is drop:
             break
-        target = next(iter(observed.added(Table)), None) or table_after(observed, "INTO")
-        if target is None or target.ident == table.ident or not reads(observed, table):
+        if said not in observed.text.casefold() or not reads(observed, table):
             continue
-        if followed(target.ident, statements[at:]) in left:
-            return observed, target
+        into = next(iter(observed.added(Table)), None) or table_after(observed, "INTO")
+        if into is not None and into.ident != table.ident:
+            target = followed(into.ident, statements[at:])
+            if target in left:
+                return Copy(observed, into, target)
+            further = copied(statements[at + 1 :], replace(into, schema=target.schema, name=target.name))
+            if further is not None:
+                return Copy(observed, into, further.target)
     return None
 
 
@@ -64,28 +122,3 @@ def followed(name: Ident, statements: Sequence[Observed]) -> Ident:
             if isinstance(change, Rename) and change.old.ident == name:
                 name = change.new.ident
     return name
-
-
-def lost_columns(file: ObservedFile) -> Iterator[tuple[Observed, Column]]:
-    """Yield the columns whose values go, by a DROP COLUMN or in a table that is built anew without them."""
-    for observed in file.statements:
-        for column in observed.dropped(Column):
-            if column.generated is None or column.stored:
-                yield observed, column
-    for observed, old, new in rebuilt(file):
-        for column in old.columns:
-            if new.column(column.name) is None and (column.generated is None or column.stored):
-                yield observed, column
-
-
-def rebuilt(file: ObservedFile) -> Iterator[tuple[Observed, Table, Table]]:
-    """Yield what dropped a table, the table, and the one that was renamed to take its place."""
-    for at, observed in enumerate(file.statements):
-        for change in observed.changes:
-            if not isinstance(change, Drop) or not isinstance(change.object, Table):
-                continue
-            for later in file.statements[at:]:
-                for follower in later.changes:
-                    if isinstance(follower, Rename) and follower.new.ident == change.ident:
-                        assert isinstance(follower.new, Table)
-                        yield observed, change.object, follower.new

@@ -12,7 +12,6 @@ from migrate.lint.diagnostic import Fix, Part
 from migrate.lint.facts import Observed
 from migrate.lint.rule import Finding
 from migrate.lint.words import called, columns, invented, listed, path, quoted
-from migrate.schema.changes import Modify, Rename
 from migrate.schema.model import Column, Constraint, Ident, Schema, SchemaObject, Table
 
 NO_TRANSACTION = "-- migrate:txmode none"
@@ -51,15 +50,6 @@ def strong_locks(observed: Observed, *, held: bool = False) -> Iterator[Lock]:
         if table.kind == "table" and lock.blocks.strong and observed.is_old(table) and table not in seen:
             seen.add(table)
             yield lock
-
-
-def changed_tables(observed: Observed) -> set[Ident]:
-    """Return the tables that the changes of a statement are about, under old and new names."""
-    tables = set()
-    for change in observed.changes:
-        both = (change.old, change.new) if isinstance(change, (Modify, Rename)) else (change.object,)
-        tables |= {home(each) for each in both}
-    return tables
 
 
 def family(schema: Schema, tables: Collection[Ident]) -> set[Ident]:

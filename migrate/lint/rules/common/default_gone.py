@@ -22,20 +22,20 @@ from migrate.schema.model import Column, SchemaObject
 @file_rule("BC105", "default-gone", Severity.WARNING)
 def check(file: ObservedFile) -> Findings:
     """Look for columns whose default went."""
-    if not file.statements:
+    found = [(observed, new) for observed in file.statements for new in _without_default(observed)]
+    if not found:
         return
     first, last = file.statements[0].before.by_ident(), file.statements[-1].after.by_ident()
-    for at, observed in enumerate(file.statements):
-        for new in _without_default(observed):
-            name = followed(new.ident, file.statements[at:])
-            if _is_required(first.get(name)) and name != new.ident:
-                continue  # it takes the place of one that INSERTs had to name already
-            if _is_required(last.get(name)) and observed.is_old(new.ident.parent):
-                yield Finding(
-                    observed,
-                    f"{called(new)} is NOT NULL and has lost its default: INSERTs that do not name it fail",
-                    table=new.ident.parent,
-                )
+    for observed, new in found:
+        name = followed(new.ident, file.statements[observed.index :])
+        if _is_required(first.get(name)) and name != new.ident:
+            continue  # it takes the place of one that INSERTs had to name already
+        if _is_required(last.get(name)) and observed.is_old(new.ident.parent):
+            yield Finding(
+                observed,
+                f"{called(new)} is NOT NULL and has lost its default: INSERTs that do not name it fail",
+                table=new.ident.parent,
+            )
 
 
 def _without_default(observed: Observed) -> list[Column]:

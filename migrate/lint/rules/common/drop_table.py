@@ -1,9 +1,9 @@
 """A table that was there before the file is dropped, with all of its rows.
 
 Sees: the table is in the schema before the statement and not after it, whatever dropped it: DROP TABLE, a
-DROP SCHEMA or a CASCADE.  A table that the same file made is not told of, nor one that it builds anew
-under another name and renames.  Where a statement before it copied rows of the table into another one that
-stays, that is said, and the finding is a warning: nobody can tell from outside whether none is missing.
+DROP SCHEMA or a CASCADE.  A table that the same file made is not told of, nor one that it only builds anew:
+its rows go over into another table, and that has its name in the end.  Where its rows went over into one of
+another name, that is said, and the finding is a warning: nobody can tell whether none is missing.
 
 Hurts: the rows are gone, and no way back brings them again.  Code that still runs fails on its next query.
 
@@ -38,9 +38,9 @@ def _finding(observed: Observed, table: Table, statements: Sequence[Observed]) -
     new = table.ident._replace(name=invented(table.name, "dropped"))
     copy = copied(statements, table, observed)
     if copy is not None:
-        by, target = copy
+        by = copy.by
         where = f"line {by.line}" if by.file == observed.file else f"{by.file}, line {by.line}"
-        what += f"; rows of it were copied into {called(target)} ({where}): see that none is missing"
+        what += f"; rows of it were copied into {called(copy.into)} ({where}): see that none is missing"
     return Finding(
         observed,
         what,

@@ -1,7 +1,7 @@
 """A column that was there before the file has another name.
 
 Sees: the same column, by the server's own identity or by the statement that renamed it, under another
-name.
+name, and behind the file none of the table has the old one.
 
 Hurts: code that still runs and says the old name fails from this moment, and the new code fails until it.
 
@@ -12,18 +12,22 @@ it, and drop the old one in a later release.
 from __future__ import annotations
 
 from migrate.lint.diagnostic import Severity
-from migrate.lint.facts import Observed
-from migrate.lint.rule import Finding, Findings, rule
+from migrate.lint.facts import ObservedFile
+from migrate.lint.rule import Finding, Findings, file_rule
 from migrate.lint.words import called, path, quoted
 from migrate.schema.model import Column
 
 
-@rule("BC102", "rename-column", Severity.WARNING)
-def check(observed: Observed) -> Findings:
+@file_rule("BC102", "rename-column", Severity.WARNING)
+def check(file: ObservedFile) -> Findings:
     """Look for columns under another name."""
-    for old, new in observed.renamed(Column):
+    found = [(observed, *pair) for observed in file.statements for pair in observed.renamed(Column)]
+    left = file.statements[-1].after.by_ident() if found else {}
+    for observed, old, new in found:
         table = new.ident.parent
         assert table is not None
+        if new.ident._replace(name=old.name) in left:
+            continue
         now = quoted(new.name, observed.dialect)
         yield Finding(
             observed,

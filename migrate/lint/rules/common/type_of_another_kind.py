@@ -1,7 +1,8 @@
 """A column gets a type of another kind: what running code sends and expects is of the old one.
 
-Sees: a column that was there before the file held numbers and holds text behind the statement, or moments,
-bytes, truth, a network address, a list; a longer or wider type of the same kind is not told of.
+Sees: before the file a column of this name held numbers and behind it holds text, or moments, bytes, truth, a
+network address, a list: by a change of its type, or since another column or table took its name.  A longer or
+wider type of the same kind is not told of.
 
 Hurts: code that still runs compares the column with a value of the old kind: PostgreSQL refuses that (there
 is no operator `text = integer`), MySQL converts without a word and passes indexes over; and what is read is
@@ -16,9 +17,9 @@ from __future__ import annotations
 import re
 
 from migrate.lint.diagnostic import Severity
-from migrate.lint.facts import Observed
-from migrate.lint.retyped import enums, retyped
-from migrate.lint.rule import MYSQL, POSTGRES, Finding, Findings, rule
+from migrate.lint.facts import ObservedFile
+from migrate.lint.retyped import enums, retyped_by
+from migrate.lint.rule import MYSQL, POSTGRES, Finding, Findings, file_rule
 from migrate.lint.words import called
 
 _KINDS = {
@@ -34,12 +35,12 @@ _KIND = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 _FIRST = re.compile(r'(?:\w+\.|"[^"]*"\.)?("[^"]*"|\w+)')
 
 
-@rule("BC108", "type-of-another-kind", Severity.WARNING, dialects=POSTGRES + MYSQL)
-def check(observed: Observed) -> Findings:
-    """Look for columns that hold something else."""
-    for old, new in retyped(observed):
+@file_rule("BC108", "type-of-another-kind", Severity.WARNING, dialects=POSTGRES + MYSQL)
+def check(file: ObservedFile) -> Findings:
+    """Look for columns that hold something else; of enums their values are told."""
+    for observed, old, new in retyped_by(file):
         was, now = _kind(old.type), _kind(new.type)
-        if was != now and enums(observed, old, new) is None:
+        if was != now and enums(file.statements[0].before, observed.after, old, new) is None:
             yield Finding(
                 observed,
                 f"{called(new)} goes from {old.type} to {new.type}: code that sends or expects {was} breaks",

@@ -16,6 +16,7 @@ import re
 
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Deploy, Observed
+from migrate.lint.lost import followed
 from migrate.lint.postgres import home
 from migrate.lint.rule import POSTGRES, Finding, Findings, deploy_rule
 from migrate.lint.steadiness import is_volatile
@@ -30,28 +31,27 @@ _FILLS = frozenset(("UPDATE", "MERGE", "WITH", "DO", "CALL"))
 def check(deploy: Deploy) -> Findings:
     """Look for defaults that came to columns without values."""
     statements = [observed for file in deploy for observed in file.statements]
-    last = statements[-1].after.by_ident() if statements else {}
-    for number, observed in enumerate(statements):
-        for column in _given(observed):
-            left = last.get(column.ident)
-            later = statements[number + 1 :]
-            if (
-                not isinstance(left, Column)
-                or not left.nullable
-                or any(_fills(each, column) for each in later)
-            ):
-                continue
-            table, name = home(column), quoted(column.name)
-            yield Finding(
-                observed,
-                f"rows of {called(table)} that are there get no value from {column.default}: {called(column)}"
-                " stays NULL where it is",
-                table=table,
-                instead=(
-                    "-- in a later file, in batches:",
-                    f"UPDATE {path(table)} SET {name} = DEFAULT WHERE {name} IS NULL;",
-                ),
-            )
+    found = [(at, column) for at, observed in enumerate(statements) for column in _given(observed)]
+    last = statements[-1].after.by_ident() if found else {}
+    for at, column in found:
+        later = statements[at + 1 :]
+        left = last.get(followed(column.ident, later))
+        if isinstance(left, Column) and left.nullable and not any(_fills(each, column) for each in later):
+            yield _finding(statements[at], column)
+
+
+def _finding(observed: Observed, column: Column) -> Finding:
+    table, name = home(column), quoted(column.name)
+    return Finding(
+        observed,
+        f"rows of {called(table)} that are there get no value from {column.default}: {called(column)}"
+        " stays NULL where it is",
+        table=table,
+        instead=(
+            "-- in a later file, in batches:",
+            f"UPDATE {path(table)} SET {name} = DEFAULT WHERE {name} IS NULL;",
+        ),
+    )
 
 
 def _given(observed: Observed) -> list[Column]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from migrate.dialects.observing import Blocks
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import added_constraints, changed_tables, family, strong_locks, validates
+from migrate.lint.postgres import added_constraints, family, strong_locks, validates
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import holds
 from migrate.schema.model import Ident
@@ -26,7 +26,7 @@ def check(observed: Observed) -> Findings:
     locks = list(strong_locks(observed)) if observed.changes else []
     if not locks:
         return
-    changed = changed_tables(observed)
+    changed = observed.concerned()
     about = family(observed.before, changed) | family(observed.after, changed)
     validated = {
         Ident("table", each.ref_schema, each.ref_table)

@@ -30,4 +30,5 @@ def check(file: ObservedFile) -> Findings:
             ),
             file.statements[0],
         )
-        yield Finding(cause, f"{listed(file.left_behind)} stays changed for what the session runs next")
+        stay = "stays" if len(file.left_behind) == 1 else "stay"
+        yield Finding(cause, f"{listed(file.left_behind)} {stay} changed for what the session runs next")

@@ -48,7 +48,7 @@ def check(observed: Observed) -> Findings:
 
 def _unfit(observed: Observed, old: Column, new: Column) -> str | None:
     """Return a condition for rows that do not fit; an enum takes what it has a value for."""
-    both = enums(observed, old, new)
+    both = enums(observed.before, observed.before, old, new)
     if both is None:
         return unfit(quoted(new.name), old.type, new.type)
     gone = [literal(value) for value in both[0].values if value not in both[1].values]

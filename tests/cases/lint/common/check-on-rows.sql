@@ -1,6 +1,8 @@
 -- base postgres mariadb
 CREATE TABLE users (id int PRIMARY KEY, age int);
 CREATE TABLE rooms (beds int, CONSTRAINT few CHECK (beds < 5));
+-- base sqlite
+CREATE TABLE users (id int PRIMARY KEY, age int CHECK (age > 100));
 -- bad postgres mariadb
 ALTER TABLE users ADD CONSTRAINT users_age CHECK (age > 100);
 -- finds
@@ -20,3 +22,5 @@ ALTER TABLE rooms DROP CONSTRAINT few;
 ALTER TABLE rooms ADD CONSTRAINT few CHECK (beds < 3) NOT VALID;
 -- next file
 ALTER TABLE rooms VALIDATE CONSTRAINT few;
+-- ok sqlite
+ALTER TABLE users RENAME COLUMN age TO years;

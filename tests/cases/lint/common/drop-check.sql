@@ -1,5 +1,7 @@
 -- base postgres mariadb
 CREATE TABLE users (id int PRIMARY KEY, age int, CONSTRAINT users_age CHECK (age > 0));
+-- base sqlite
+CREATE TABLE users (id int PRIMARY KEY, age int CHECK (age > 0));
 -- bad postgres mariadb
 ALTER TABLE users DROP CONSTRAINT users_age;
 -- finds
@@ -27,3 +29,5 @@ ALTER TABLE users ADD CONSTRAINT has_age CHECK (age IS NOT NULL) NOT VALID;
 ALTER TABLE users DROP CONSTRAINT has_age;
 -- finds
 3_new.sql:1:1 warning: the check constraint has_age of users is dropped: rows may break the condition
+-- ok sqlite
+ALTER TABLE users RENAME COLUMN age TO years;

@@ -15,6 +15,15 @@ ALTER TABLE users_new RENAME TO users;
 3:1 error: users.email is dropped with all values; code that still uses them fails
     -- in a release after the last code that uses it, and above the statement:
     -- migrate:data-loss-ok REASON
+-- bad
+ALTER TABLE users RENAME TO users_old;
+CREATE TABLE users (id int PRIMARY KEY);
+INSERT INTO users SELECT id FROM users_old;
+DROP TABLE users_old;
+-- finds
+4:1 error: users.email is dropped with all values; code that still uses them fails
+    -- in a release after the last code that uses it, and above the statement:
+    -- migrate:data-loss-ok REASON
 -- ok
 ALTER TABLE users ADD COLUMN name varchar(80);
 ALTER TABLE users DROP COLUMN name;

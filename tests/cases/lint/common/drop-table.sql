@@ -36,6 +36,27 @@ DROP TABLE users;
     ALTER TABLE users RENAME TO users_dropped;
     -- in a later release, with `-- migrate:data-loss-ok REASON` above it:
     DROP TABLE users_dropped;
+-- bad
+CREATE TABLE users_new (id int PRIMARY KEY, email varchar(80));
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
+-- finds
+2:1 error: users is dropped with all of its rows
+    ALTER TABLE users RENAME TO users_dropped;
+    -- in a later release, with `-- migrate:data-loss-ok REASON` above it:
+    DROP TABLE users_dropped;
+-- ok
+ALTER TABLE users RENAME TO users_old;
+CREATE TABLE users (id int PRIMARY KEY, email varchar(80));
+INSERT INTO users (id, email) SELECT id, email FROM users_old;
+DROP TABLE users_old;
+-- ok
+CREATE TABLE aside (id int PRIMARY KEY, email varchar(80));
+INSERT INTO aside SELECT id, email FROM users;
+DROP TABLE users;
+CREATE TABLE users (id int PRIMARY KEY, email varchar(80));
+INSERT INTO users SELECT id, email FROM aside;
+DROP TABLE aside;
 -- ok
 CREATE TABLE others (id int PRIMARY KEY);
 DROP TABLE others;

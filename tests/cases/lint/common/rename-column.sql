@@ -6,10 +6,14 @@ ALTER TABLE users RENAME COLUMN email TO mail;
 1:1 warning: users.email is renamed to mail: code that still says email fails
     ALTER TABLE users ADD COLUMN mail character varying(80);
     -- write both, fill mail in batches, read it; drop email in a later release
--- finds sqlite mariadb
+-- finds mariadb sqlite
 1:1 warning: users.email is renamed to mail: code that still says email fails
     ALTER TABLE users ADD COLUMN mail varchar(80);
     -- write both, fill mail in batches, read it; drop email in a later release
 -- ok
 CREATE TABLE others (id int PRIMARY KEY);
 ALTER TABLE others RENAME COLUMN id TO number;
+-- ok
+ALTER TABLE users RENAME COLUMN email TO old_email;
+ALTER TABLE users ADD COLUMN email text;
+UPDATE users SET email = old_email WHERE id > 0;

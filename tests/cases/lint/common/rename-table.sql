@@ -10,3 +10,11 @@ ALTER TABLE users RENAME TO people;
 -- ok
 CREATE TABLE others (id int PRIMARY KEY);
 ALTER TABLE others RENAME TO people;
+-- ok
+ALTER TABLE users RENAME TO people;
+CREATE VIEW users AS SELECT * FROM people;
+-- ok
+ALTER TABLE users RENAME TO old_users;
+CREATE TABLE users (id bigint PRIMARY KEY);
+INSERT INTO users SELECT id FROM old_users;
+DROP TABLE old_users;

@@ -7,8 +7,9 @@ SET search_path = pg_catalog;
 -- bad
 -- migrate:txmode none
 SET work_mem = '8MB';
+SET lock_timeout = '2s';
 -- finds
-2:1 info: work_mem stays changed for what the session runs next
+2:1 info: lock_timeout and work_mem stay changed for what the session runs next
 -- ok
 SET LOCAL search_path = pg_catalog;
 SET lock_timeout = '2s';
