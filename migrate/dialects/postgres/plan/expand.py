@@ -175,9 +175,19 @@ class Expansion:
         result: list[Change] = []
         for change in changes:
             match change:
-                case Modify(Column() as was, Column() as now) if bool(was.identity) != bool(now.identity):
+                case Modify(Column() as was, Column(generated=None) as now) if bool(was.identity) != bool(
+                    now.identity
+                ):
                     options = tuple(pair for pair in was.options if pair[0] != "sequence")
-                    bare = replace(was, default=None, identity=None, options=options, depends=frozenset())
+                    bare = replace(
+                        was,
+                        default=None,
+                        identity=None,
+                        generated=None,
+                        stored=False,
+                        options=options,
+                        depends=frozenset(),
+                    )
                     result += [Modify(was, bare), Modify(bare, now)]
                 case _:
                     result.append(change)

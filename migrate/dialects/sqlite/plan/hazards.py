@@ -65,6 +65,18 @@ def rowid_refuses(table: str, before: ParsedTable, after: ParsedTable) -> tuple[
     return (_may_fail(f"{table}.{name}", f"column {name} becomes the rowid: only integers are taken", count),)
 
 
+def strict_refuses(table: str, before: ParsedTable, after: ParsedTable) -> tuple[Hazard, ...]:
+    """Return the danger of columns that take values of their own type alone, and took others before."""
+    if "strict" not in after.options:
+        return ()
+    known = {(folded(each.name), each.type) for each in before.columns if "strict" in before.options}
+    new = [each.name for each in after.columns if (folded(each.name), each.type) not in known]
+    if not new:
+        return ()
+    message = f"{', '.join(new)} of the STRICT table {table}: a value or a default of another type is refused"
+    return (_may_fail(table, message),)
+
+
 def _changed(old: Column, new: Column, table: str) -> Iterator[Hazard]:
     subject, count = f"{table}.{old.name}", f"SELECT count(*) FROM {quoted(table)} WHERE "
     name = quoted(old.name)

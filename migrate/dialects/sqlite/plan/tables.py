@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from migrate.dialects.sqlite.parse import parse_table
-from migrate.dialects.sqlite.plan.hazards import hazards, lost_rows, rewrites, rowid_refuses
+from migrate.dialects.sqlite.plan.hazards import hazards, lost_rows, rewrites, rowid_refuses, strict_refuses
 from migrate.dialects.sqlite.plan.work import Work
 from migrate.dialects.sqlite.rebuild import AFTER, BEFORE, carries_rows, copied_aside, rebuilt, renamed_aside
 from migrate.dialects.sqlite.tokens import folded, quoted, tokens
@@ -153,9 +153,10 @@ def _is_met_by(danger: Hazard, sql: str) -> bool:
 
 
 def _dangers(work: Work, name: str, before: str, text: str, changes: Sequence[Change]) -> tuple[Hazard, ...]:
-    known = work.before(name)
+    known, was, now = work.before(name), parse_table(before), parse_table(text)
     return (
         *(hazard for each in changes for hazard in hazards(each, table=known)),
-        *rowid_refuses(known, parse_table(before), parse_table(text)),
+        *rowid_refuses(known, was, now),
+        *strict_refuses(known, was, now),
         rewrites(known),
     )
