@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
@@ -131,10 +131,7 @@ class History:
     def rows(self) -> tuple[Row, ...]:
         """Return all rows, oldest first; none if there is no table."""
         found = read_all(self.session, self.table, _COLUMNS, order="id") or ()
-        return tuple(
-            Row(int(number), act, version, at, who_, int(statements), int(duration), *rest)
-            for number, act, version, at, who_, statements, duration, *rest in found
-        )
+        return tuple(_row(values) for values in found)
 
     def details(self, act: str) -> tuple[Mapping[str, Any], ...]:
         """Return the details of all acts of a name, oldest first; what is no detail of ours is left out."""
@@ -169,6 +166,18 @@ class History:
         values = {name: getattr(row, name) for name in _COLUMNS}
         command = insert(self.table, values, {"duration": elapsed} if elapsed else {})
         return command, Head(row.id, row.row_hash)
+
+
+def _row(values: Sequence[object]) -> Row:
+    """Return a row; where somebody put what cannot stand in a column, it is one that no hash seals."""
+    kept: dict[str, Any] = {}
+    for name, value in zip(_COLUMNS, values, strict=True):
+        if name in ("id", "statements", "duration"):
+            text = str(value)
+            kept[name] = int(text) if text.lstrip("-").isdecimal() else -1
+        else:
+            kept[name] = value if value is None and name == "error" else str(value)
+    return Row(**kept)
 
 
 def now() -> str:

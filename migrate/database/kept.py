@@ -164,7 +164,13 @@ class KeptItems:
     def read(self) -> tuple[Kept, ...]:
         """Return all items, oldest first; none if there is no table."""
         rows = read_all(self.session, self.table, _COLUMNS, order="id") or ()
-        return tuple(_kept(dict(zip(_COLUMNS, row, strict=True))) for row in rows)
+        try:
+            return tuple(_kept(dict(zip(_COLUMNS, row, strict=True))) for row in rows)
+        except (ValueError, TypeError, LookupError) as error:
+            raise DatabaseError(
+                f"{self.table} holds a row that is none of ours: {error}",
+                hint="restore it from a backup; `migrate log` tells what was kept",
+            ) from None
 
     def write(self, item: Kept) -> tuple[Command, ...]:
         """Put the item in the place of what stands there under its number."""

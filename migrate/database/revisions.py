@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from migrate.database.revision import Kind, Revision
 from migrate.dialects.base import Command, Row, Session
@@ -44,7 +45,13 @@ class Revisions:
     def read(self) -> tuple[Revision, ...] | None:
         """Return all rows, in no order, or ``None`` if there is no table."""
         rows = read_all(self.session, self.table, _COLUMNS)
-        return None if rows is None else tuple(_revision(row) for row in rows)
+        try:
+            return None if rows is None else tuple(_revision(row) for row in rows)
+        except ValueError as error:
+            raise DatabaseError(
+                f"{self.table} holds a row that is none of ours: {error}",
+                hint="restore it from a backup; `migrate log` tells what was done",
+            ) from None
 
     def create(self) -> None:
         """Make the table if it is not there; only who holds the lock may call this."""
@@ -103,13 +110,15 @@ def insert(table: str, values: Mapping[str, object], computed: Mapping[str, str]
 
 
 def _revision(row: tuple[object, ...]) -> Revision:
-    values = dict(zip(_COLUMNS, row, strict=True))
+    values: dict[str, Any] = {
+        name: None if value is None else str(value) for name, value in zip(_COLUMNS, row, strict=True)
+    }
     for name in ("applied", "total", "duration"):
-        values[name] = int(str(values[name]))
+        values[name] = int(values[name])
     if values["running"] is not None:
-        values["running"] = int(str(values["running"]))
+        values["running"] = int(values["running"])
     values["kind"] = Kind(values["kind"])
-    return Revision(**values)  # type: ignore[arg-type]  # the columns are the fields
+    return Revision(**values)
 
 
 def _short(text: str | None) -> str | None:

@@ -49,6 +49,8 @@ class FaultKind(Enum):
     """A row does not follow the one before it."""
     CUT_OFF = "cut off"
     """What the revisions hold, or what was noted elsewhere, is not told: the end is missing."""
+    OTHER = "other"
+    """The revisions hold something else than was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,34 +117,52 @@ def _chain(rows: Sequence[Row]) -> Iterator[Fault]:
 def _account(rows: Sequence[Row], revisions: Sequence[Revision]) -> Iterator[Fault]:
     """Compare what the acts led to with the versions that are recorded as applied."""
     told = _applied(rows)
-    complete = {version_key(each.version): each.version for each in revisions if each.is_complete}
-    present = {version_key(each.version) for each in revisions}
-    for key, version in complete.items():
-        if told.get(key, (version, False))[1] is False:
-            yield Fault(FaultKind.CUT_OFF, None, f"version {version} is applied, and no act tells of it")
-    for key, (version, applied) in told.items():
-        if applied and key not in present:
-            yield Fault(FaultKind.CUT_OFF, None, f"version {version} was applied, and no act took it back")
+    recorded = {version_key(each.version): each for each in revisions}
+    for key, revision in recorded.items():
+        act, version = told.get(key), revision.version
+        if act is None or act.applied is False:
+            if revision.is_complete:
+                yield Fault(FaultKind.CUT_OFF, None, f"version {version} is applied, and no act tells of it")
+        elif act.applied and not (revision.is_complete or revision.is_going_back):
+            yield Fault(FaultKind.OTHER, None, f"version {version} was applied, and is recorded in part")
+        elif act.hash not in (None, revision.hash):
+            yield Fault(FaultKind.OTHER, None, f"version {version} was applied from another file")
+    for key, act in told.items():
+        if act.applied and key not in recorded:
+            yield Fault(
+                FaultKind.CUT_OFF, None, f"version {act.version} was applied, and no act took it back"
+            )
 
 
-def _applied(rows: Sequence[Row]) -> dict[VersionKey, tuple[str, bool | None]]:
-    """Return whether each version that is told of is applied; ``None`` where the acts leave it open."""
-    told: dict[VersionKey, tuple[str, bool | None]] = {}
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Where the acts leave a version: whether applied, ``None`` if that is open; the hash of its file."""
+
+    version: str
+    applied: bool | None
+    hash: str | None = None
+
+
+def _applied(rows: Sequence[Row]) -> dict[VersionKey, _Told]:
+    """Return where the acts leave each version that they tell of."""
+    told: dict[VersionKey, _Told] = {}
     for row in rows:
         detail = _data(row.detail)
-        change: bool | None = None
-        versions = [row.version]
+        each = _Told(row.version, None)
         match row.act, row.outcome:
-            case "apply" | "baseline", Outcome.DONE.value:
-                change = True
+            case "apply", Outcome.DONE.value:
+                each = _Told(row.version, True, _text(detail.get("hash")))
+            case "baseline", Outcome.DONE.value:
+                each = _Told(row.version, True)
             case "set", Outcome.DONE.value:
-                change = detail.get("why") != "forgotten"
+                each = _Told(row.version, detail.get("why") != "forgotten")
             case "down", Outcome.DONE.value:
-                change = False
-                versions = [str(each["version"]) for each in detail.get("reverted", ())]
-            case "down", _:
+                reverted = [str(one["version"]) for one in detail.get("reverted", ())]
+                told |= {version_key(version): _Told(version, False) for version in reverted}
                 continue
-        told |= {version_key(version): (version, change) for version in versions}
+            case "down" | "keep" | "prune" | "restore", _:
+                continue
+        told[version_key(row.version)] = each
     return told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable
@@ -10,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from migrate import connect
+from migrate import apply, connect, load, status
+from migrate.errors import DatabaseError
+from migrate.operations.log import log
 from tests.clients import connect as plain
 from tests.clients import rows
 from tests.directories import write_directory
@@ -26,7 +29,7 @@ def lived(each_database: str, tmp_path: Path, run_migrate: Run) -> str:
     write_directory(tmp_path / "migrations", {**FILES, **DOWN})
     write_directory(tmp_path / "broken", {**FILES, "3_c.sql": "oops;\n"})
     env = {"MIGRATE_URL": each_database, "MIGRATE_ACTOR": "deploy 7", "MIGRATE_COMMIT": "f" * 40}
-    for words, status in (
+    for words, expected in (
         (("apply",), 0),
         (("apply", "--dir", "broken"), 2),
         (("down", "--yes"), 0),
@@ -34,7 +37,7 @@ def lived(each_database: str, tmp_path: Path, run_migrate: Run) -> str:
         (("set", "1", "--forget-newer"), 0),
     ):
         done = run_migrate(*words, env=env)
-        assert done.returncode == status, done.stderr
+        assert done.returncode == expected, done.stderr
     return each_database
 
 
@@ -98,6 +101,14 @@ TAMPERING = {
         " duration, error, error_statement, hash, prefix_hash, tool_version, applied_by"
         " from migrate_revisions where version = '1'",
         "cut off: version 7 is applied, and no act tells of it",
+    ),
+    "a version that is to run again": (
+        "update migrate_revisions set applied = 0 where version = '1'",
+        "other: version 1 was applied, and is recorded in part",
+    ),
+    "another file": (
+        "update migrate_revisions set hash = 'h1:x' where version = '1'",
+        "other: version 1 was applied from another file",
     ),
     "an empty table": ("delete from migrate_history", "cut off: version 1 is applied"),
     "no table": ("drop table migrate_history", "cut off: version 1 is applied"),
@@ -185,3 +196,28 @@ def test_who_may_only_read_the_history_and_add_to_it_can_migrate(
 
     assert done.returncode == 0, done.stderr
     assert acts[-1] == ("apply",)
+
+
+@pytest.mark.parametrize("value", ["x'ff00'", "'words'", "null", "-1.5"])
+def test_a_column_that_holds_anything_is_no_riddle(value: str, tmp_path: Path) -> None:
+    """SQLite keeps whatever somebody writes: the history tells that it was edited, the rest what is wrong."""
+    directory = load(write_directory(tmp_path / "migrations", FILES))
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    with connect(url) as target:
+        apply(directory, target)
+    untouched = (tmp_path / "a.db").read_bytes()
+    for table in ("migrate_history", "migrate_revisions"):
+        columns = (
+            f"select name from pragma_table_info('{table}') where {value} is not null or \"notnull\" = 0"
+        )
+        for (name,) in rows(url, columns):
+            (tmp_path / "a.db").write_bytes(untouched)
+            with contextlib.closing(plain(url)) as connection:
+                connection.execute(f"update {table} set {name} = {value} where rowid = 2")
+            with connect(url, read_only=True) as target, contextlib.suppress(DatabaseError):
+                status(directory, target)
+                found = log(target, verify=True).faults or ()
+                seals_all = name != "duration" and (name, value) != ("error", "null")
+                assert any(each.kind.value == "edited" for each in found) == (
+                    table == "migrate_history" and seals_all
+                ), name

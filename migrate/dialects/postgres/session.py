@@ -13,9 +13,9 @@ import psycopg
 from psycopg.pq import Conninfo, TransactionStatus
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
-from migrate.dialects.encryption import TlsOptions, way_out
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
+from migrate.dialects.postgres.hints import HINTS, INVALID, connect_hint
 from migrate.dialects.postgres.locking import AdvisoryLock, Lease, RunnersLock
 from migrate.dialects.postgres.sending import Words, batches
 from migrate.errors import ConnectError, DatabaseError, ServerError
@@ -35,19 +35,6 @@ select session_user::pg_catalog.text, pg_catalog.current_database()::pg_catalog.
   pg_catalog.current_schema()::pg_catalog.text, pg_catalog.pg_backend_pid(),
   pg_catalog.current_setting('role')
 """
-
-_OUTSIDE = "put `-- migrate:txmode none` at the head of the file: this cannot run in a transaction"
-_INVALID = (
-    "a concurrent build that fails leaves an invalid index behind: drop it before you run the file again"
-)
-_HINTS = {
-    "57014": "give it longer with --statement-timeout, or `-- migrate:statement-timeout` in its file",
-    "25001": _OUTSIDE,
-    "55P04": "a new enum value can be used after it is committed: move its use to the next file, "
-    "or put `-- migrate:txmode none` at the head of this one",
-}
-
-_TLS = TlsOptions(signers="sslrootcert", certificate="sslcert", key="sslkey")
 
 
 class PostgresSession:
@@ -124,14 +111,11 @@ class PostgresSession:
 
     def run(self, statement: Statement) -> None:
         """Run a user's statement, without parameters: psycopg then sends the text as it is."""
+        if self._words.role is not None and not self.in_transaction:
+            self._run_as_role(statement, self._words.role)
+            return
         self._is_reset = False
         text = _as_query(statement.text)
-        role = self._words.role if not self.in_transaction else None
-        if role is not None and statement.keyword not in ("BEGIN", "START"):
-            raise ServerError(
-                f"behind a pooler the role {self._url.role} holds in transactions only; this runs in none",
-                hint="apply this file by a connection past the pooler",
-            )
 
         def send() -> None:
             if statement.data is None:
@@ -144,10 +128,27 @@ class PostgresSession:
             self._told(send)
         except ServerError as error:
             if "concurrently" in statement.text.lower():
-                error.hint = "\n".join(filter(None, [error.hint, _INVALID]))
+                error.hint = "\n".join(filter(None, [error.hint, INVALID]))
             raise
-        if role is not None:
+
+    def _run_as_role(self, statement: Statement, role: str) -> None:
+        """Run a user's statement in a transaction of its own, or behind the BEGIN that it is."""
+        if self.dialect.stands_alone(statement):
+            raise ServerError(
+                f"behind a pooler the role {self._url.role} holds in transactions only; this runs in none",
+                hint="apply this file by a connection past the pooler",
+            )
+        if statement.keyword in ("BEGIN", "START"):
+            self._told(lambda: self._connection.execute(_as_query(statement.text)))
             self.query(role)
+            return
+        self.begin()
+        try:
+            self.run(statement)
+        except ServerError:
+            self.rollback()
+            raise
+        self.commit()
 
     def execute(self, *work: Command | Statement) -> None:
         """Run several, in order; stop at the first that fails.
@@ -334,7 +335,7 @@ class PostgresSession:
 
     def _unreachable(self, message: str) -> ConnectError:
         return ConnectError(
-            f"cannot connect to {self._url}: {self._url.redact(message).strip()}", hint=_connect_hint(message)
+            f"cannot connect to {self._url}: {self._url.redact(message).strip()}", hint=connect_hint(message)
         )
 
     def _keep_notice(self, notice: psycopg.errors.Diagnostic) -> None:
@@ -365,24 +366,9 @@ class PostgresSession:
                 message += f"\n{word}: {self._url.redact(more)}"
         state = error.sqlstate or ""
         offset = int(diag.statement_position) - 1 if diag.statement_position else None
-        return ServerError(message, state=state, offset=offset, hint=_HINTS.get(state))
+        return ServerError(message, state=state, offset=offset, hint=HINTS.get(state))
 
 
 def _as_query(text: str) -> bytes:
     """Return text as bytes: as text psycopg's types take literals alone, to keep values out of SQL."""
     return text.encode()
-
-
-def _connect_hint(message: str) -> str | None:
-    encryption = way_out(message, _TLS)
-    if encryption is not None:
-        return encryption
-    if "password" in message or "authentication" in message:
-        return "check the user and the password of the URL"
-    if "does not exist" in message:
-        return "create it first: migrate makes tables, not databases or roles"
-    if "startup parameter" in message:
-        return "a pooler takes few settings with a connection: take `options` out of the URL, or go past it"
-    if "refused" in message or "No such file" in message or "could not translate" in message:
-        return "check that the server runs and that the URL's host and port are its own"
-    return None
