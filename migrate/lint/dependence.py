@@ -11,6 +11,9 @@ from migrate.lint.facts import Observed
 from migrate.schema.changes import Add, Modify
 from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject, Table
 
+_WORD = re.compile(r"\w+")
+_SOME = {"where", "using", "join", "limit"}
+_FILLS = frozenset(("INSERT", "REPLACE", "COPY", "LOAD", "MERGE", "WITH", "SELECT", "DO", "CALL"))
 _NOT_NULL = re.compile(r"NOT NULL constraint failed: (.+)\.(.+)")
 
 
@@ -49,7 +52,26 @@ class Dependence:
 
 
 def dependences(observed: Observed) -> Iterator[Dependence]:
-    """Yield every condition that rows from before the file have to meet."""
+    """Yield every condition that rows from before the file have to meet, if there may be any."""
+    for each in _dependences(observed):
+        if each.on is On.REQUIRED or _failed(observed) or not emptied(observed, each.table):
+            yield each
+
+
+def emptied(observed: Observed, table: Ident) -> bool:
+    """Return whether the file took all rows out of a table, and has put none in before the statement."""
+    for statement in reversed(observed.cut.statements[: observed.index]):
+        said = {word.casefold() for word in _WORD.findall(statement.text)}
+        if table.name.casefold() not in said:
+            continue
+        if statement.keyword == "TRUNCATE" or (statement.keyword == "DELETE" and not said & _SOME):
+            return True
+        if statement.keyword in _FILLS:
+            return False
+    return False
+
+
+def _dependences(observed: Observed) -> Iterator[Dependence]:
     for change in observed.changes:
         match change:
             case Add(Column() as column) if observed.is_old(column.ident.parent):
@@ -66,12 +88,13 @@ def dependences(observed: Observed) -> Iterator[Dependence]:
             case Add(Constraint() as each) | Modify(_, Constraint() as each) if observed.is_old(
                 each.ident.parent
             ):
-                if not _met(observed, each):
+                anew = isinstance(change, Add) and observed.dialect != "sqlite"
+                if not _met(observed, each) and (anew or not observed.only_renamed(each)):
                     yield from _constraint(observed, each)
 
 
 def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
-    if each.option("inherited") or not each.validated or observed.only_renamed(each):
+    if each.option("inherited") or not each.validated:
         return
     fresh = all(_is_new(observed, each, name) for name in each.columns)
     match each.variant:

@@ -100,15 +100,15 @@ class Observed:
         return found
 
     def only_renamed(self, each: Constraint) -> bool:
-        """Return whether a constraint without a name of its own is another one since a column was renamed.
+        """Return whether a constraint says something else since one of its columns was renamed.
 
-        SQLite calls such a constraint by what it says.
+        SQLite calls a constraint without a name by what it says: there it is another one then.
         """
-        return self.dialect == "sqlite" and any(
+        return any(
             isinstance(change, Rename)
             and isinstance(change.new, Column)
             and change.new.ident.parent == each.ident.parent
-            and {change.old.name, change.new.name} & set(each.columns)
+            and (not each.columns or {change.old.name, change.new.name} & set(each.columns))
             for change in self.changes
         )
 

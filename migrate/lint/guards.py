@@ -29,7 +29,7 @@ def lost_guards(file: ObservedFile, variant: str) -> Iterator[tuple[Observed, Co
         ]
         guards: list[Constraint | Index] = [*observed.dropped(Constraint), *observed.dropped(Index)]
         for each in guards:
-            if isinstance(each, Constraint) and observed.only_renamed(each):
+            if observed.dialect == "sqlite" and isinstance(each, Constraint) and observed.only_renamed(each):
                 continue
             names = _columns(each)
             kept = not any(column.table == each.table and column.name in names for column in gone)

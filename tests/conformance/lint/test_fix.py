@@ -107,6 +107,18 @@ def test_a_column_with_values_of_its_own_comes_in_steps(fix: Run) -> None:
     assert any("NOT NULL" in text for text in texts[2:])
 
 
+def test_a_column_of_the_same_file_forbids_null_in_steps(fix: Run) -> None:
+    """It is filled where it was filled; what reads the whole table comes behind, in files of its own."""
+    first = "alter table users add column nick text;\nupdate users set nick = '';\n"
+
+    files = fix(first + "alter table users alter column nick set not null;\n")
+
+    texts = list(files.values())
+    assert texts[0].startswith(first)
+    assert "NOT VALID" in texts[0]
+    assert "VALIDATE CONSTRAINT" in texts[1]
+
+
 def test_a_file_that_may_have_been_applied_is_refused(fix: Run) -> None:
     """Without git nobody knows; --unapplied says so."""
     text = "create index i on users (email);\n"

@@ -1,7 +1,8 @@
 """A column that must have a value comes to a table that may have rows, and has no default.
 
 Sees: a NOT NULL column without default, on a table that was there before the file.  MySQL and MariaDB take
-most types and put in a value of their own, which MY101 tells.
+most types and put in a value of their own, which MY101 tells.  Behind a TRUNCATE in the same file it is a
+warning: only running code is left to fail.
 
 Hurts: it fails as soon as the table has a row; and every INSERT of code that does not know the column
 fails.
@@ -11,7 +12,7 @@ Instead: add it with a default, or allow NULL, fill it in batches, and set NOT N
 
 from __future__ import annotations
 
-from migrate.lint.dependence import On, dependences, server_words
+from migrate.lint.dependence import On, dependences, emptied, server_words
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
 from migrate.lint.rule import MYSQL, Finding, Findings, rule
@@ -26,11 +27,14 @@ def check(observed: Observed) -> Findings:
         if each.on is On.REQUIRED and (observed.dialect not in MYSQL or observed.failure):
             table, dialect = path(each.table, observed.dialect), observed.dialect
             name = quoted(each.object.name, dialect)
+            empty = emptied(observed, each.table) and not observed.failure
+            fails = "" if empty else f"fails if {called(each.table)} has rows, and then "
             yield Finding(
                 observed,
-                f"{called(each.object)} is NOT NULL and has no default: fails if {called(each.table)}"
-                f" has rows, and then every INSERT that does not name it{server_words(observed, each.on)}",
+                f"{called(each.object)} is NOT NULL and has no default: {fails}every INSERT that does not"
+                f" name it{' fails' if empty else server_words(observed, each.on)}",
                 table=each.table,
+                severity=Severity.WARNING if empty else None,
                 instead=(
                     f"ALTER TABLE {table} ADD COLUMN {name} {_type(each.object)};",
                     "-- fill it in batches; then, in a later file, set NOT NULL",

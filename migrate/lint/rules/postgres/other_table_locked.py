@@ -2,7 +2,7 @@
 
 Sees: a lock that stops readers or writers, on a table that was there before the file and is not the one
 that changes.  DROP TABLE, DROP COLUMN, DROP CONSTRAINT and ALTER TYPE of what refers close the table that
-is referred to; making a reference stops writes to it.
+is referred to; making a reference stops writes to it, which is not told of where a lock_timeout holds.
 
 Hurts: the other table is often the busiest one, and nothing in the statement says that it is touched.
 
@@ -14,7 +14,7 @@ from __future__ import annotations
 from migrate.dialects.observing import Blocks
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import added_constraints, family, strong_locks, validates
+from migrate.lint.postgres import added_constraints, facts, family, strong_locks, validates
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import holds
 from migrate.schema.model import Ident
@@ -33,15 +33,16 @@ def check(observed: Observed) -> Findings:
         for each in added_constraints(observed, "foreign")
         if validates(observed, each.name)
     }  # told of by a rule of their own
+    short = facts(observed).timeout or bool(observed.cut.directives.lock_timeout)
     for lock in locks:
-        if lock.relation in about | validated:
-            continue
         closed = lock.blocks is Blocks.EVERYTHING
+        if lock.relation in about | validated or (short and not closed):
+            continue
         yield Finding(
             observed,
             f"locks a table that it does not change: {holds(lock)}",
             table=lock.relation,
             lock=lock,
-            instead=("SET LOCAL lock_timeout = '2s';", f"{observed.text};"),
-            severity=None if closed else Severity.INFO,
+            instead=() if short else ("SET LOCAL lock_timeout = '2s';", f"{observed.text};"),
+            severity=None if closed and not short else Severity.INFO,
         )

@@ -24,3 +24,7 @@ ALTER TABLE rooms ADD CONSTRAINT few CHECK (beds < 3) NOT VALID;
 ALTER TABLE rooms VALIDATE CONSTRAINT few;
 -- ok sqlite
 ALTER TABLE users RENAME COLUMN age TO years;
+-- ok postgres
+ALTER TABLE rooms RENAME COLUMN beds TO places;
+-- ok mariadb
+ALTER TABLE rooms RENAME COLUMN beds TO places;

@@ -47,3 +47,14 @@ CREATE UNIQUE INDEX users_last ON users (email DESC);
 1:1 warning: users_last makes users unique: fails if two rows are alike (it did on rows of ours: UNIQUE constraint failed: users.email)
     -- before it, see that this finds nothing:
     SELECT email, count(*) FROM users WHERE email IS NOT NULL GROUP BY email HAVING count(*) > 1;
+-- ok
+DELETE FROM users;
+CREATE UNIQUE INDEX users_email ON users (email);
+-- bad sqlite postgres mariadb
+DELETE FROM users;
+INSERT INTO users SELECT 1, 'a';
+CREATE UNIQUE INDEX users_email ON users (email);
+-- finds
+3:1 warning: users_email makes users unique: fails if two rows are alike
+    -- before it, see that this finds nothing:
+    SELECT email, count(*) FROM users WHERE email IS NOT NULL GROUP BY email HAVING count(*) > 1;

@@ -27,3 +27,15 @@ CREATE TABLE bills (id int PRIMARY KEY, user_id int REFERENCES users);
     CREATE TABLE bills (id int PRIMARY KEY, user_id int REFERENCES users);
 -- ok
 ALTER TABLE orders ADD COLUMN name text;
+-- ok
+SET LOCAL lock_timeout = '2s';
+CREATE TABLE bills (id int PRIMARY KEY, user_id int REFERENCES users);
+-- ok
+-- migrate:lock-timeout 2s
+
+ALTER TABLE orders ADD CONSTRAINT again FOREIGN KEY (user_id) REFERENCES users NOT VALID;
+-- bad
+SET LOCAL lock_timeout = '2s';
+DROP TABLE orders;
+-- finds
+2:1 info: locks a table that it does not change: ACCESS EXCLUSIVE on users: reads and writes wait
