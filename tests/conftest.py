@@ -22,8 +22,8 @@ from tests.commands import CACHE
 from tests.commands import run_migrate as run_command
 from tests.directories import write_directory
 
-# Nothing here is judged by how long it took: the machine may be busy with the other workers.  A plain run draws
-# the same examples each time: what it finds is the change's.
+# Nothing here is judged by how long it took: the machine may be busy with the other workers.  A plain run
+# draws the same examples each time: what it finds is the change's.
 hypothesis.settings.register_profile(
     "tests",
     deadline=None,
