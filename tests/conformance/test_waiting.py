@@ -143,6 +143,14 @@ def test_a_file_says_its_own_times(head: str, place: Place) -> None:
     assert "statement-timeout" in (error.hint or "")
 
 
+@pytest.mark.parametrize("head", ["", NONE], ids=["together", "in steps"])
+def test_a_time_beyond_what_the_server_knows_is_its_longest(head: str, place: Place) -> None:
+    """A hundred thousand hours are no error."""
+    done = place.apply({"1_t.sql": head + "create table t (i integer);\n"}, limits=Limits(3.6e8, 3.6e8))
+
+    assert done.current == "1"
+
+
 def test_a_file_that_sets_its_own_times_is_left_to_it(held: tuple[Place, Connection]) -> None:
     """What a file says by SQL is not said otherwise by us."""
     place, _ = held

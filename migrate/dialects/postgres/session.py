@@ -36,6 +36,9 @@ select session_user::pg_catalog.text, pg_catalog.current_database()::pg_catalog.
   pg_catalog.current_setting('role')
 """
 
+_LONGEST = 2**31 - 1
+"""Milliseconds: the server takes no longer timeout."""
+
 
 class PostgresSession:
     """A psycopg connection in autocommit; transactions are our own BEGIN and COMMIT."""
@@ -224,7 +227,7 @@ class PostgresSession:
         """
         said = {"lock_timeout": limits.lock, "statement_timeout": limits.statement}
         calls = [
-            f"pg_catalog.set_config('{name}', '{max(1, round(seconds * 1000))}', true)"
+            f"pg_catalog.set_config('{name}', '{min(max(1, round(seconds * 1000)), _LONGEST)}', true)"
             for name, seconds in said.items()
             if seconds is not None
         ]
