@@ -50,6 +50,7 @@ class Patience:
         missed: Callable[[Miss], None] = lambda miss: None,
     ) -> None:
         self._session = session
+        self._sees: SeesBlockers | None = session if isinstance(session, SeesBlockers) else None
         self._seconds = seconds
         self._stopped = stopped
         self._missed = missed
@@ -67,8 +68,8 @@ class Patience:
     @contextlib.contextmanager
     def tries(self, wait: float | None) -> Iterator[Tries]:
         """Count the tries of one piece of work whose statements wait for at most ``wait`` seconds."""
-        if wait and self._watch is None and isinstance(self._session, SeesBlockers):
-            self._watch = _Watch(self._session, wait)
+        if wait and self._watch is None and self._sees is not None:
+            self._watch = _Watch(self._sees, wait)
         if self._watch is not None:
             self._watch.begin()
         try:

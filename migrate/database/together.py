@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped, saved
-from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, GuardsTransactions
+from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, guard_of
 from migrate.errors import DatabaseError, MigrateError, ServerError
 from migrate.sql.check import When
 
@@ -60,12 +60,13 @@ class _Together:
         first, last = works[0], works[-1]
         self.head, self.tail = first.start, len(last.statements)
         self._check: Callable[[], None] | None = None
-        if isinstance(session, GuardsTransactions):
+        guard = guard_of(session)
+        if guard is not None:
             if first is last:
-                outside = session.outside(first.todo)
+                outside = guard.outside(first.todo)
                 self.head += outside[0]
                 self.tail -= outside[1]
-            self._check = session.guard([statement for work in works for statement in work.todo])
+            self._check = guard.guard([statement for work in works for statement in work.todo])
 
     def __call__(self) -> tuple[Done, ...]:
         """Run the files.  Without a check of ours the work and its record are sent in one round trip."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:
     from migrate.dialects.keeping import Keeping
@@ -197,6 +198,16 @@ class GuardsTransactions(Protocol):
     def guard(self, statements: Sequence[Statement]) -> Callable[[], None]:
         """Look at the data now; return what looks again before the commit and raises ServerError."""
         ...
+
+
+def guard_of(session: Session) -> GuardsTransactions | None:
+    """Return a session that guards transactions, else ``None``; a class is asked once, not for each file."""
+    return cast(GuardsTransactions, session) if _guards(type(session)) else None
+
+
+@cache
+def _guards(kind: type[Session]) -> bool:
+    return issubclass(kind, GuardsTransactions)
 
 
 @dataclass(frozen=True, slots=True)

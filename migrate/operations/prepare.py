@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from migrate.database.revision import Kind
 from migrate.database.work import Work
-from migrate.dialects.base import DEFAULT_LIMITS, Dialect, GuardsTransactions, Limits
+from migrate.dialects.base import DEFAULT_LIMITS, Dialect, Limits, guard_of
 from migrate.directory import naming
 from migrate.errors import FileError, UsageError
 from migrate.operations.resume import resume_at
@@ -80,8 +80,9 @@ def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode, limits: L
     )
     if work.mode is not TxMode.NONE:
         _refuse_control(work, target)
-        if isinstance(target.session, GuardsTransactions):
-            misplaced = target.session.misplaced(work.todo)
+        guard = guard_of(target.session)
+        if guard is not None:
+            misplaced = guard.misplaced(work.todo)
             if misplaced is not None:
                 raise _at(
                     work,
@@ -136,7 +137,8 @@ def _refuse_apart(work: Work, target: Target) -> None:
             where=work.place,
             hint=hint,
         )
-    if isinstance(target.session, GuardsTransactions) and any(target.session.outside(work.todo)):
+    guard = guard_of(target.session)
+    if guard is not None and any(guard.outside(work.todo)):
         raise FileError(
             f"{work.file.name} has pragmas that must run outside of a transaction,"
             " so it cannot be part of --tx-mode all",

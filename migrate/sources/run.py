@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from migrate.dialects.base import Dialect, GuardsTransactions, Session
+from migrate.dialects.base import Dialect, Session, guard_of
 from migrate.errors import ServerError, StatementFailed
 from migrate.sql.directives import FileDirectives, StatementDirectives
 from migrate.sql.position import excerpt, position
@@ -151,7 +151,7 @@ def steps(
     the next, and is looked at once.  ``ended`` is called when all is committed, before the session's
     settings are brought back.
     """
-    guards = session if cut.together and isinstance(session, GuardsTransactions) else None
+    guards = guard_of(session) if cut.together else None
     head, tail = guards.outside(cut.statements) if guards else (0, 0)
     inside = range(head, len(cut.statements) - tail) if cut.together else range(0)
     unbroken = guards.guard(cut.statements) if guards else None
