@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import resource
+import signal
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -149,3 +151,30 @@ def test_no_connection_is_left(
     finally:
         bench.fresh()
         lend.execute(f"drop role {user}" if kind == "postgres" else f"drop user {user}@'%'")
+
+
+def test_what_cannot_be_cancelled_is_told(
+    database: Callable[[str], str], admin: Callable[[str], Connection], tmp_path: Path
+) -> None:
+    """MariaDB cancels by a second connection; without one the statement ends by itself, and that is said."""
+    url = database("mariadb")
+    user = f"u_{url.rpartition('/')[2][5:]}"
+    files = {"1_a.sql": "select sleep(4);\n", "2_b.sql": "create table b (i integer);\n"}
+    where = ("--dir", write_directory(tmp_path / "migrations", files))
+    lend = admin("mariadb").cursor()
+    lend.execute(f"create user {user}@'%' with max_user_connections 1")
+    lend.execute(f"grant all on {url.rpartition('/')[2]}.* to {user}@'%'")
+    try:
+        process = start_migrate("apply", *where, "--url", url.replace("root@", f"{user}@"), cwd=tmp_path)
+        sleeps = f"select 1 from information_schema.processlist where user = '{user}' and info like '%sleep%'"
+        while not rows(url, sleeps):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        _, error = process.communicate(timeout=60)
+    finally:
+        lend.execute(f"drop user {user}@'%'")
+
+    assert process.returncode == 2
+    assert "warning: what ran could not be cancelled" in error
+    assert "stopped while 2_b.sql ran" in error
+    assert rows(url, "select version from migrate_revisions where error is null") == [("1",)]

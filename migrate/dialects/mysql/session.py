@@ -229,12 +229,14 @@ class MySqlSession:
 
     def cancel(self) -> None:
         """Kill the statement that runs, by a connection of its own."""
-        with contextlib.suppress(pymysql.Error, DatabaseError):
+        try:
             other = self._open()
             try:
                 other.query(f"kill query {self.facts.connection}")
             finally:
                 other.close()
+        except (pymysql.Error, DatabaseError) as error:
+            self._notices.append(f"warning: what ran could not be cancelled: {error}")
 
     @contextlib.contextmanager
     def blockers(self) -> Iterator[Callable[[], tuple[str, ...]]]:
