@@ -29,6 +29,7 @@ class Directory:
     files: tuple[MigrationFile, ...] = field(default=(), repr=False)
     sum_text: str | None = field(default=None, repr=False)
     sum_name: str = sumfile.DEFAULT_NAME
+    _is_valid: bool = field(default=False, init=False, repr=False, compare=False)
 
     @property
     def ups(self) -> tuple[MigrationFile, ...]:
@@ -132,12 +133,14 @@ class Directory:
         return self.path / self.sum_name
 
     def verify(self) -> Directory:
-        """Return the directory itself if nothing is wrong with it.
+        """Return the directory itself if nothing is wrong with it, which is looked at once.
 
         Raises the first DirectoryError of :meth:`problems`.
         """
-        for problem in self.problems():
-            raise problem
+        if not self._is_valid:
+            for problem in self.problems():
+                raise problem
+            object.__setattr__(self, "_is_valid", True)
         return self
 
     def problems(self) -> Iterator[DirectoryError]:
