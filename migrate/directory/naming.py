@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from migrate.errors import FileError, UsageError
@@ -81,6 +82,7 @@ def compose(version: str, description: str, *, kind: Kind = Kind.UP, paired: boo
     return name
 
 
+@lru_cache(maxsize=1 << 14)
 def version_key(version: str) -> VersionKey:
     """Return the place of a version in the order: digits alone come first, by number, then others by text."""
     if version.isascii() and version.isdigit():
