@@ -75,6 +75,15 @@ def _has_successor(gone: Constraint | Index, schema: Schema, start: Schema) -> b
         isinstance(each, (Constraint, Index))
         and _variant(each) in kinds
         and each.ident not in others
-        and (each.name == gone.name or set(_columns(each)) == set(_columns(gone)))
+        and (each.name == gone.name or _guards(each, gone))
         for each in schema.on(table)
     )
+
+
+def _guards(each: Constraint | Index, gone: Constraint | Index) -> bool:
+    """Return whether it is about the same columns; to the same table more of them may refer than before."""
+    was, now = set(_columns(gone)), set(_columns(each))
+    if isinstance(each, Constraint) and isinstance(gone, Constraint) and gone.variant == "foreign":
+        same = (each.ref_schema, each.ref_table) == (gone.ref_schema, gone.ref_table)
+        return was == now or (same and was <= now)
+    return was == now
