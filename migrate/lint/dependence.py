@@ -14,6 +14,9 @@ from migrate.schema.model import Column, Constraint, Ident, Index, Schema, Schem
 _WORD = re.compile(r"\w+")
 _SOME = {"where", "using", "join", "limit"}
 _FILLS = frozenset(("INSERT", "REPLACE", "COPY", "LOAD", "MERGE", "WITH", "SELECT", "DO", "CALL"))
+_ROWS = frozenset(("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "WITH", "DO", "CALL", "SELECT", "REPLACE"))
+"""Statements that may change rows."""
+
 _NOT_NULL = re.compile(r"NOT NULL constraint failed: (.+)\.(.+)")
 
 
@@ -111,13 +114,21 @@ def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
 def _met(observed: Observed, each: Constraint) -> bool:
     """Return whether rows meet it already: something before the statement asked the same of them.
 
-    What happens when others go, and what the tables are called, is not asked of rows.
+    So did what stood at the head of a transaction that has not touched rows since.  What happens when others
+    go, and what the tables are called, is not asked of rows.
     """
     before = {new.ident: old.ident for old, new in observed.renamed(Table)}
     home = each.ident.parent
     refers = Ident("table", each.ref_schema, each.ref_table)
     asked = each.columns, before.get(refers, refers), each.ref_columns, _condition(each)
-    for old in observed.before.on(before.get(home, home)) if home is not None else ():
+    if home is None:
+        return False
+    stood = observed.before.on(before.get(home, home))
+    if observed.together and not any(
+        one.keyword in _ROWS for one in observed.cut.statements[: observed.index]
+    ):
+        stood += observed.start.on(home)
+    for old in stood:
         if isinstance(old, Constraint) and old.variant == each.variant:
             parent = Ident("table", old.ref_schema, old.ref_table)
             if (old.columns, parent, old.ref_columns, _condition(old)) == asked:
