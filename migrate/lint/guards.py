@@ -9,6 +9,8 @@ from migrate.lint.facts import Observed, ObservedFile
 from migrate.schema.changes import Drop
 from migrate.schema.model import Column, Constraint, Ident, Index, Schema
 
+_WORD = re.compile(r"[^\W\d]\w*")
+_FUNCTION = re.compile(r"([^\W\d]\w*)\s*\(")
 _NOT_NULL = re.compile(
     r"CHECK \(+(?P<name>\"[^\"]+\"|`[^`]+`|\w+) IS NOT NULL\)+(?: NOT VALID)?\Z", re.IGNORECASE
 )
@@ -17,8 +19,9 @@ _NOT_NULL = re.compile(
 def lost_guards(file: ObservedFile, variant: str) -> Iterator[tuple[Observed, Constraint | Index]]:
     """Yield the constraints of a variant, and for ``unique`` the indexes, that are gone behind the file.
 
-    What goes with its column is left out, and what has a successor: one of the same kind on the same columns,
-    or under the same name; of a CHECK that says so, a column that is NOT NULL by itself.
+    What goes with its column is left out, and what has a successor: one of the same kind on the same columns
+    or, if it is no unique key, under the same name; of a CHECK that says so, a column that is NOT NULL by
+    itself.
     """
     if not file.statements:
         return
@@ -75,6 +78,24 @@ def _has_successor(gone: Constraint | Index, schema: Schema, start: Schema) -> b
         isinstance(each, (Constraint, Index))
         and _variant(each) in kinds
         and each.ident not in others
-        and (each.name == gone.name or set(_columns(each)) == set(_columns(gone)))
+        and _guards(each, gone)
         for each in schema.on(table)
     )
+
+
+def _guards(each: Constraint | Index, gone: Constraint | Index) -> bool:
+    """Return whether what is there lets in nothing that the other kept out.
+
+    So does a unique key on fewer columns, or on what is computed of them; one with a condition does not.
+    """
+    old, new = set(_columns(gone)), set(_columns(each))
+    if _variant(gone) != "unique":
+        return each.name == gone.name or old == new
+    if isinstance(each, Index) and each.where is not None:
+        return isinstance(gone, Index) and gone.where == each.where and new <= old
+    return new <= old or {word for part in new for word in _WORD.findall(part)} <= old | _called(new)
+
+
+def _called(parts: set[str]) -> set[str]:
+    """Return the names of functions in expressions."""
+    return {name for part in parts for name in _FUNCTION.findall(part)}
