@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.schema.changes import Drop
-from migrate.schema.model import Column, Constraint, Ident, Index, Schema
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema, Table
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_FUNCTION = re.compile(r"([^\W\d]\w*)\s*\(")
 _NOT_NULL = re.compile(
     r"CHECK \(+(?P<name>\"[^\"]+\"|`[^`]+`|\w+) IS NOT NULL\)+(?: NOT VALID)?\Z", re.IGNORECASE
 )
@@ -68,7 +67,8 @@ def _has_successor(gone: Constraint | Index, schema: Schema, start: Schema) -> b
     Two checks of one column rarely say the same: one that was there from the start replaces no other.
     """
     table = gone.ident.parent
-    if table is None or not any(each.ident == table for each in schema.tables()):
+    home = next((each for each in schema.tables() if each.ident == table), None)
+    if table is None or home is None:
         return True  # it went with its table
     if _is_not_null(gone, schema):
         return True
@@ -78,12 +78,12 @@ def _has_successor(gone: Constraint | Index, schema: Schema, start: Schema) -> b
         isinstance(each, (Constraint, Index))
         and _variant(each) in kinds
         and each.ident not in others
-        and _guards(each, gone)
+        and _guards(each, gone, home)
         for each in schema.on(table)
     )
 
 
-def _guards(each: Constraint | Index, gone: Constraint | Index) -> bool:
+def _guards(each: Constraint | Index, gone: Constraint | Index, table: Table) -> bool:
     """Return whether what is there lets in nothing that the other kept out.
 
     So does a unique key on fewer columns, or on what is computed of them; one with a condition does not.
@@ -93,9 +93,5 @@ def _guards(each: Constraint | Index, gone: Constraint | Index) -> bool:
         return each.name == gone.name or old == new
     if isinstance(each, Index) and each.where is not None:
         return isinstance(gone, Index) and gone.where == each.where and new <= old
-    return new <= old or {word for part in new for word in _WORD.findall(part)} <= old | _called(new)
-
-
-def _called(parts: set[str]) -> set[str]:
-    """Return the names of functions in expressions."""
-    return {name for part in parts for name in _FUNCTION.findall(part)}
+    words = {word for part in new for word in _WORD.findall(part)}
+    return new <= old or {column.name for column in table.columns if column.name in words} <= old
