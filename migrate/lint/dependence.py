@@ -9,11 +9,15 @@ from enum import Enum
 
 from migrate.lint.facts import Observed
 from migrate.schema.changes import Add, Modify
-from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject, Table
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema, SchemaObject
 
 _WORD = re.compile(r"\w+")
 _SOME = {"where", "using", "join", "limit"}
 _FILLS = frozenset(("INSERT", "REPLACE", "COPY", "LOAD", "MERGE", "WITH", "SELECT", "DO", "CALL"))
+_ROWS = frozenset(("INSERT", "UPDATE", "DELETE", "MERGE", "COPY", "WITH", "REPLACE"))
+_ANYTHING = frozenset(("DO", "CALL", "SELECT", "EXECUTE"))
+"""Statements whose text does not tell which rows they change."""
+
 _NOT_NULL = re.compile(r"NOT NULL constraint failed: (.+)\.(.+)")
 
 
@@ -111,18 +115,44 @@ def _constraint(observed: Observed, each: Constraint) -> Iterator[Dependence]:
 def _met(observed: Observed, each: Constraint) -> bool:
     """Return whether rows meet it already: something before the statement asked the same of them.
 
-    What happens when others go, and what the tables are called, is not asked of rows.
+    So did what stood at the head of a transaction that has not touched these rows since.  What happens when
+    others go, and what tables and columns are called, is not asked of rows.
     """
-    before = {new.ident: old.ident for old, new in observed.renamed(Table)}
-    home = each.ident.parent
-    refers = Ident("table", each.ref_schema, each.ref_table)
-    asked = each.columns, before.get(refers, refers), each.ref_columns, _condition(each)
-    for old in observed.before.on(before.get(home, home)) if home is not None else ():
-        if isinstance(old, Constraint) and old.variant == each.variant:
-            parent = Ident("table", old.ref_schema, old.ref_table)
-            if (old.columns, parent, old.ref_columns, _condition(old)) == asked:
-                return True
-    return False
+    before = {new.ident: old.ident for old, new in observed.renamed(SchemaObject)}
+    home, refers = each.ident.parent, Ident("table", each.ref_schema, each.ref_table)
+    if home is None:
+        return False
+    asked = (
+        _before(before, home, each.columns),
+        before.get(refers, refers),
+        _before(before, refers, each.ref_columns),
+        _condition(each),
+    )
+    stood = observed.before.on(before.get(home, home))
+    if observed.together and not _touched(observed, home, refers):
+        stood += observed.start.on(home)
+    return any(
+        asked
+        == (old.columns, Ident("table", old.ref_schema, old.ref_table), old.ref_columns, _condition(old))
+        for old in stood
+        if isinstance(old, Constraint) and old.variant == each.variant
+    )
+
+
+def _before(renamed: dict[Ident, Ident], table: Ident, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what columns were called before the statement."""
+    idents = (Ident("column", table.schema, name, table.name) for name in columns)
+    return tuple(renamed.get(ident, ident).name for ident in idents)
+
+
+def _touched(observed: Observed, *tables: Ident) -> bool:
+    """Return whether a statement of the file before this one may have changed rows of the tables."""
+    earlier = observed.cut.statements[: observed.index]
+    return any(
+        each.keyword in _ANYTHING
+        or (each.keyword in _ROWS and any(table.name.casefold() in each.text.casefold() for table in tables))
+        for each in earlier
+    )
 
 
 def _condition(each: Constraint) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.schema.changes import Drop
-from migrate.schema.model import Column, Constraint, Ident, Index, Schema
+from migrate.schema.model import Column, Constraint, Ident, Index, Schema, Table
 
+_WORD = re.compile(r"[^\W\d]\w*")
 _NOT_NULL = re.compile(
     r"CHECK \(+(?P<name>\"[^\"]+\"|`[^`]+`|\w+) IS NOT NULL\)+(?: NOT VALID)?\Z", re.IGNORECASE
 )
@@ -17,8 +18,9 @@ _NOT_NULL = re.compile(
 def lost_guards(file: ObservedFile, variant: str) -> Iterator[tuple[Observed, Constraint | Index]]:
     """Yield the constraints of a variant, and for ``unique`` the indexes, that are gone behind the file.
 
-    What goes with its column is left out, and what has a successor: one of the same kind on the same columns,
-    or under the same name; of a CHECK that says so, a column that is NOT NULL by itself.
+    What goes with its column is left out, and what has a successor: one of the same kind on the same columns
+    or, if it is no unique key, under the same name; of a CHECK that says so, a column that is NOT NULL by
+    itself.
     """
     if not file.statements:
         return
@@ -65,7 +67,8 @@ def _has_successor(gone: Constraint | Index, schema: Schema, start: Schema) -> b
     Two checks of one column rarely say the same: one that was there from the start replaces no other.
     """
     table = gone.ident.parent
-    if table is None or not any(each.ident == table for each in schema.tables()):
+    home = next((each for each in schema.tables() if each.ident == table), None)
+    if table is None or home is None:
         return True  # it went with its table
     if _is_not_null(gone, schema):
         return True
@@ -75,15 +78,24 @@ def _has_successor(gone: Constraint | Index, schema: Schema, start: Schema) -> b
         isinstance(each, (Constraint, Index))
         and _variant(each) in kinds
         and each.ident not in others
-        and (each.name == gone.name or _guards(each, gone))
+        and _guards(each, gone, home)
         for each in schema.on(table)
     )
 
 
-def _guards(each: Constraint | Index, gone: Constraint | Index) -> bool:
-    """Return whether it is about the same columns; to the same table more of them may refer than before."""
-    was, now = set(_columns(gone)), set(_columns(each))
+def _guards(each: Constraint | Index, gone: Constraint | Index, table: Table) -> bool:
+    """Return whether what is there lets in nothing that the other kept out.
+
+    So does a unique key on fewer columns, or on what is computed of them; one with a condition does not.
+    A foreign key of more columns to the same table does.
+    """
+    old, new = set(_columns(gone)), set(_columns(each))
     if isinstance(each, Constraint) and isinstance(gone, Constraint) and gone.variant == "foreign":
         same = (each.ref_schema, each.ref_table) == (gone.ref_schema, gone.ref_table)
-        return was == now or (same and was <= now)
-    return was == now
+        return each.name == gone.name or old == new or (same and old <= new)
+    if _variant(gone) != "unique":
+        return each.name == gone.name or old == new
+    if isinstance(each, Index) and each.where is not None:
+        return isinstance(gone, Index) and gone.where == each.where and new <= old
+    words = {word for part in new for word in _WORD.findall(part)}
+    return new <= old or {column.name for column in table.columns if column.name in words} <= old

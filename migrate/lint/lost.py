@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.text import reads, table_after
-from migrate.schema.changes import Drop, Rename
+from migrate.schema.changes import Add, Change, Drop, Rename
 from migrate.schema.model import Column, Ident, SchemaObject, Table
 
 Kind = TypeVar("Kind", bound=SchemaObject)
@@ -51,10 +51,16 @@ def lost_tables(file: ObservedFile) -> Iterator[tuple[Observed, Table]]:
 
 
 def lost_columns(file: ObservedFile) -> Iterator[tuple[Observed, Column]]:
-    """Yield the columns whose values go, by a DROP COLUMN or in a table that is built anew without them."""
+    """Yield the columns whose values go, by a DROP COLUMN or in a table that is built anew without them.
+
+    What is computed is not lost, if a column of its name is computed behind the file.
+    """
+    left = file.statements[-1].after.by_ident() if file.statements else {}
     for observed in file.statements:
         for column in observed.dropped(Column):
-            if column.generated is None or column.stored:
+            now = left.get(column.ident)
+            again = isinstance(now, Column) and now.generated is not None
+            if column.generated is None or (column.stored and not again):
                 yield observed, column
     for each in rebuilt(file):
         for column in each.old.columns:
@@ -99,19 +105,31 @@ def copied(statements: Sequence[Observed], table: Table, drop: Observed | None =
     """
     left = {each.ident for each in statements[-1].after.tables()} if statements else set()
     said = table.name.casefold()
+    found: Copy | None = None
     for at, observed in enumerate(statements):
         if observed is drop:
-            break
-        if said not in observed.text.casefold() or not reads(observed, table):
+            return found
+        if any(_comes(change) == table.ident for change in observed.changes):
+            found = None  # what was copied was another table of that name
+        if found is not None or said not in observed.text.casefold() or not reads(observed, table):
             continue
         into = next(iter(observed.added(Table)), None) or table_after(observed, "INTO")
         if into is not None and into.ident != table.ident:
             target = followed(into.ident, statements[at:])
             if target in left:
-                return Copy(observed, into, target)
+                found = Copy(observed, into, target)
+                continue
             further = copied(statements[at + 1 :], replace(into, schema=target.schema, name=target.name))
             if further is not None:
-                return Copy(observed, into, further.target)
+                found = Copy(observed, into, further.target)
+    return found
+
+
+def _comes(change: Change) -> Ident | None:
+    """Return the name that a change gives to something."""
+    match change:
+        case Add(each) | Rename(_, each):
+            return each.ident
     return None
 
 

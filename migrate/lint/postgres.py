@@ -142,6 +142,13 @@ def _replaced(observed: Observed, key: Constraint) -> Iterator[Constraint]:
             yield old
 
 
+def with_timeout(observed: Observed) -> tuple[str, ...]:
+    """Return the statement behind a lock_timeout; nothing if it has one."""
+    if facts(observed).timeout or observed.cut.directives.lock_timeout:
+        return ()
+    return f"SET {'LOCAL ' if observed.together else ''}lock_timeout = '2s';", f"{observed.text};"
+
+
 def concurrently(head: re.Pattern[str], text: str) -> str:
     """Return a statement with CONCURRENTLY behind its head, in letters like those of the head."""
 

@@ -33,7 +33,7 @@ def check(file: ObservedFile) -> Findings:
         if _is_required(last.get(name)) and observed.is_old(new.ident.parent):
             yield Finding(
                 observed,
-                f"{called(new)} is NOT NULL and has lost its default: INSERTs that do not name it fail",
+                f"{called(name)} is NOT NULL and has lost its default: INSERTs that do not name it fail",
                 table=new.ident.parent,
             )
 

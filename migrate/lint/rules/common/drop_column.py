@@ -15,25 +15,34 @@ from __future__ import annotations
 from itertools import groupby
 
 from migrate.lint.diagnostic import Severity
-from migrate.lint.facts import ObservedFile
+from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.lost import lost_columns
 from migrate.lint.rule import Finding, Findings, file_rule
 from migrate.lint.words import called, listed
+from migrate.schema.model import Column, Ident
 
 
 @file_rule("DS103", "drop-column", Severity.ERROR)
 def check(file: ObservedFile) -> Findings:
     """Look for columns that went, and tell those of one table together."""
     found = [each for each in lost_columns(file) if each[0].said.data_loss_ok is None]
-    for (index, table), group in groupby(found, lambda each: (each[0].index, each[1].ident.parent)):
+    left = file.statements[-1].after.by_ident() if file.statements else {}
+
+    def together(each: tuple[Observed, Column]) -> tuple[int, Ident | None, bool]:
+        return each[0].index, each[1].ident.parent, each[1].ident in left
+
+    for (index, table, again), group in groupby(sorted(found, key=together), together):
         names = [called(column) for _, column in group]
+        what = f"{listed(names)} {'is' if len(names) == 1 else 'are'} dropped with all values"
         yield Finding(
             file.statements[index],
-            f"{listed(names)} {'is' if len(names) == 1 else 'are'} dropped with all values;"
-            " code that still uses them fails",
+            f"{what}, and what comes by that name is another column: see that they were copied"
+            if again
+            else f"{what}; code that still uses them fails",
             table=table,
             instead=(
                 "-- in a release after the last code that uses it, and above the statement:",
                 "-- migrate:data-loss-ok REASON",
             ),
+            severity=Severity.WARNING if again else None,
         )

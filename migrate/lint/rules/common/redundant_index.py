@@ -31,7 +31,9 @@ def check(file: ObservedFile) -> Findings:
                 covers = (each for each in every if each.covers(key) and _gives_way(key, each))
                 found = {each.object.ident: each for each in covers}
                 cover = next((each for ident, each in found.items() if {key.object.ident, ident} & new), None)
-                if cover is not None and key.object.ident not in told:
+                if cover is None or key.object.ident in told:
+                    continue
+                if {key.object.ident, cover.object.ident} <= observed.after.by_ident().keys():
                     told.add(key.object.ident)
                     yield _finding(observed, table, key, cover)
 

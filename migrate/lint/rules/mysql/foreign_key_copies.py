@@ -35,10 +35,16 @@ def _unchecked(each: Altered) -> tuple[str, ...]:
     same = " AND ".join(f"p.{quoted(to, dialect)} = c.{quoted(own, dialect)}" for own, to in pairs)
     filled = " AND ".join(f"c.{quoted(own, dialect)} IS NOT NULL" for own in key.columns)
     name = quoted(key.name, dialect)
+    gone = [
+        f"ALTER TABLE {table} DROP FOREIGN KEY {quoted(old.name, dialect)};"
+        for old in each.observed.dropped(Constraint)
+        if old.variant == "foreign" and old.ident.parent == each.table
+    ]
     return (
         "-- before it, see that this finds nothing, and that nobody adds such rows:",
         f"SELECT c.* FROM {table} c LEFT JOIN {parent} p ON {same}",
         f" WHERE {filled} AND p.{quoted(key.ref_columns[0], dialect)} IS NULL;",
+        *gone,
         "SET foreign_key_checks = 0;",
         f"ALTER TABLE {table} ADD CONSTRAINT {name} {key.definition}, ALGORITHM=INPLACE, LOCK=NONE;",
         "SET foreign_key_checks = 1;",

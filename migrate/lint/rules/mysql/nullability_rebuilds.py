@@ -22,6 +22,8 @@ _VERBS = {True: ("allows NULL", "allow NULL"), False: ("is NOT NULL", "are NOT N
 @rule("MY147", "nullability-rebuilds", Severity.WARNING, dialects=MYSQL)
 def check(observed: Observed) -> Findings:
     """Look for it where it had its price."""
+    if any(altered(observed, Cause.FOREIGN)):
+        return  # the copy is for the foreign key
     found = list(altered(observed, Cause.NULLABLE))
     for nullable, (one, many) in _VERBS.items():
         same = [each for each in found if _allows(each.object) is nullable]

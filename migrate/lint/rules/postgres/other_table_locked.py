@@ -14,7 +14,7 @@ from __future__ import annotations
 from migrate.dialects.observing import Blocks
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import added_constraints, facts, family, strong_locks, validates
+from migrate.lint.postgres import added_constraints, facts, family, strong_locks, validates, with_timeout
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import holds
 from migrate.schema.model import Ident
@@ -43,6 +43,6 @@ def check(observed: Observed) -> Findings:
             f"locks a table that it does not change: {holds(lock)}",
             table=lock.relation,
             lock=lock,
-            instead=() if short else ("SET LOCAL lock_timeout = '2s';", f"{observed.text};"),
+            instead=with_timeout(observed),
             severity=None if closed and not short else Severity.INFO,
         )

@@ -16,6 +16,7 @@ from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.postgres import family, strong_locks
 from migrate.lint.rule import POSTGRES, Finding, Findings, file_rule
 from migrate.lint.words import called, holds
+from migrate.schema.changes import Drop
 from migrate.schema.model import Ident
 
 
@@ -38,5 +39,6 @@ def check(file: ObservedFile) -> Findings:
                 instead=("-- move this statement into a file of its own",),
             )
             return
-        for table in family(observed.before, [lock.relation for lock in locks]) if locks else ():
+        gone = {change.object.ident for change in observed.changes if isinstance(change, Drop)}
+        for table in family(observed.before, [lock.relation for lock in locks]) - gone if locks else ():
             held.setdefault(table, observed)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed
-from migrate.lint.postgres import home
+from migrate.lint.postgres import home, with_timeout
 from migrate.lint.rule import POSTGRES, Finding, Findings, rule
 from migrate.lint.words import holds
 from migrate.schema.model import Trigger
@@ -31,5 +31,5 @@ def check(observed: Observed) -> Findings:
                 f"{trigger.name} is made under {holds(lock)}, and each write does more from then on",
                 table=table,
                 lock=lock,
-                instead=("SET LOCAL lock_timeout = '2s';", f"{observed.text};"),
+                instead=with_timeout(observed),
             )

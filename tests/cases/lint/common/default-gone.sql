@@ -14,7 +14,7 @@ ALTER TABLE users ADD COLUMN size int NOT NULL DEFAULT 1;
 ALTER TABLE users ALTER COLUMN size DROP DEFAULT;
 ALTER TABLE users RENAME COLUMN size TO width;
 -- finds
-2:1 warning: users.size is NOT NULL and has lost its default: INSERTs that do not name it fail
+2:1 warning: users.width is NOT NULL and has lost its default: INSERTs that do not name it fail
 -- ok postgres mariadb
 ALTER TABLE users ADD COLUMN new_id int NOT NULL DEFAULT 1;
 ALTER TABLE users ALTER COLUMN new_id DROP DEFAULT;

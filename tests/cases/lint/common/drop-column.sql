@@ -30,3 +30,10 @@ ALTER TABLE users DROP COLUMN name;
 -- ok
 -- migrate:data-loss-ok it was never filled
 ALTER TABLE users DROP COLUMN email;
+-- bad postgres mariadb
+ALTER TABLE users DROP COLUMN email;
+ALTER TABLE users ADD COLUMN email varchar(200);
+-- finds
+1:1 warning: users.email is dropped with all values, and what comes by that name is another column: see that they were copied
+    -- in a release after the last code that uses it, and above the statement:
+    -- migrate:data-loss-ok REASON

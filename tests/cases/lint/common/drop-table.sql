@@ -68,3 +68,16 @@ CREATE TABLE users_new (id int PRIMARY KEY, email varchar(80));
 INSERT INTO users_new SELECT * FROM users;
 DROP TABLE users;
 ALTER TABLE users_new RENAME TO users;
+-- bad sqlite
+CREATE TABLE users_new (id int PRIMARY KEY, email varchar(80));
+INSERT INTO users_new SELECT id, email FROM users;
+DROP TABLE users;
+ALTER TABLE users_new RENAME TO users;
+-- next file
+DROP TABLE users;
+CREATE TABLE users (id int PRIMARY KEY);
+-- finds
+3_new.sql:1:1 error: users is dropped with all of its rows
+    ALTER TABLE users RENAME TO users_dropped;
+    -- in a later release, with `-- migrate:data-loss-ok REASON` above it:
+    DROP TABLE users_dropped;

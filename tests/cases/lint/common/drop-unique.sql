@@ -16,3 +16,16 @@ DROP INDEX users_email;
 CREATE UNIQUE INDEX users_mail ON users (email);
 -- ok mariadb
 DROP INDEX users_name ON users;
+-- bad postgres sqlite
+DROP INDEX users_email;
+CREATE UNIQUE INDEX users_email ON users (email) WHERE name IS NULL;
+-- finds
+1:1 warning: the unique key users_email of users is dropped: rows may be alike
+-- bad postgres sqlite
+DROP INDEX users_email;
+CREATE UNIQUE INDEX users_email ON users (email, name);
+-- finds
+1:1 warning: the unique key users_email of users is dropped: rows may be alike
+-- ok postgres sqlite
+DROP INDEX users_email;
+CREATE UNIQUE INDEX users_email ON users (lower(email));

@@ -22,3 +22,5 @@ ALTER TABLE loose MODIFY day int NOT NULL;
 -- finds
 1:1 warning: loose.day is NOT NULL: loose is built anew, on twice the disk, and replicas do so behind (ALGORITHM=INPLACE, LOCK=NONE), nobody waits, but the server is busy
     -- with a unique key on loose pt-online-schema-change could copy it
+-- ok
+ALTER TABLE orders MODIFY day int NOT NULL, ADD CONSTRAINT of_user FOREIGN KEY (day) REFERENCES users (id);

@@ -39,3 +39,10 @@ SET LOCAL lock_timeout = '2s';
 DROP TABLE orders;
 -- finds
 2:1 info: locks a table that it does not change: ACCESS EXCLUSIVE on users: reads and writes wait
+-- bad
+-- migrate:txmode none
+CREATE TABLE notes (id int PRIMARY KEY, user_id int REFERENCES users (id));
+-- finds
+2:1 info: locks a table that it does not change: SHARE ROW EXCLUSIVE on users: writes wait
+    SET lock_timeout = '2s';
+    CREATE TABLE notes (id int PRIMARY KEY, user_id int REFERENCES users (id));

@@ -16,3 +16,8 @@ ALTER TABLE users ADD COLUMN age int;
 -- ok
 ALTER TABLE events ADD COLUMN name text;
 ALTER TABLE events_1 ALTER COLUMN name SET DEFAULT '';
+-- ok
+CREATE TABLE users_new (id int PRIMARY KEY);
+-- next file
+DROP TABLE users CASCADE;
+ALTER TABLE users_new RENAME TO users;
