@@ -136,6 +136,10 @@ class KeptItems:
         quote = self.session.dialect.quote
         return f"{quote(self.schema)}.{quote(TABLE)}"
 
+    @property
+    def _its_id(self) -> str:
+        return self.session.dialect.own_tables.equals.format("id")
+
     def create(self) -> None:
         """Make the table and the room for what it tells of, if they are not there.
 
@@ -154,7 +158,7 @@ class KeptItems:
 
     def _is_there(self) -> bool:
         try:
-            self.session.query(f"select 1 from {self.table} where 1 = 0")
+            self.session.query(f"select 1 from {self.table} limit 0")
         except ServerError as error:
             if self.session.dialect.lacks_table(error):
                 return False
@@ -195,12 +199,13 @@ class KeptItems:
 
     def remove(self, number: int) -> Command:
         """Forget an item."""
-        return Command(f"delete from {self.table} where id = %s", (number,))
+        return Command(f"delete from {self.table} where {self._its_id}", (number,))
 
     def restored(self, number: int, who: str) -> Command:
         """Say that an item is back where it was."""
         return Command(
-            f"update {self.table} set restored_at = %s, restored_by = %s where id = %s", (now(), who, number)
+            f"update {self.table} set restored_at = %s, restored_by = %s where {self._its_id}",
+            (now(), who, number),
         )
 
     def drop(self, item: Kept) -> None:

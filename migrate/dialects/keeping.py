@@ -153,6 +153,9 @@ class Keeping(ABC):
             f" select {values} from {place} as k where not exists ({there})"
         )
 
+    equal = "="
+    """What compares two kept values of one column."""
+
     overriding = ""
     """What lets an INSERT give values to a column that the server numbers."""
 
@@ -205,4 +208,4 @@ class Keeping(ABC):
         return ", ".join(f"{self.quote(name)} = {self.written(known[name], kept)}" for name, kept in values)
 
     def _same_key(self, key: Pairs) -> str:
-        return " and ".join(f"u.{self.quote(kept)} = k.{self.quote(kept)}" for _, kept in key)
+        return " and ".join(f"u.{self.quote(kept)} {self.equal} k.{self.quote(kept)}" for _, kept in key)

@@ -161,7 +161,8 @@ def test_ctrl_c_on_a_dev_database_is_no_answer_of_it(database: Callable[[str], s
     back = SLOW["sqlite"].format(seconds=900) + "drop table a;\n"
     write_directory(directory, files | {"1_a.down.sql": back})
 
-    process = start_migrate("down", "--yes", "--dir", directory, "--url", url, cwd=tmp_path)
+    where = ("--dir", directory, "--url", url)
+    process = start_migrate("down", "--yes", *where, cwd=tmp_path, preexec_fn=_hear)
     while _worked(process.pid) < 5:
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
@@ -169,6 +170,11 @@ def test_ctrl_c_on_a_dev_database_is_no_answer_of_it(database: Callable[[str], s
 
     assert (process.returncode, out, error.strip()) == (130, "", "error: interrupted")
     assert rows(url, "select version from migrate_revisions") == [("1",)]
+
+
+def _hear() -> None:
+    """Let Ctrl-C be heard: who is started in the background may have been told to ignore it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _worked(number: int) -> float:

@@ -6,22 +6,26 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from migrate.dialects.keeping import Keeping, Position
+from migrate.dialects.keeping import Keeping, Pairs, Position
 from migrate.dialects.postgres import names, types
+from migrate.dialects.postgres.pinned import pinned
 from migrate.schema.model import Column, Enum, Schema, Sequence, Table
 
 if TYPE_CHECKING:
     from migrate.dialects.base import Session
 
 _ROOM = "migrate_kept"
-_COUNTERS = """
-select a.attname::text, s.oid::regclass::text from pg_catalog.pg_depend d
+_COUNTERS = pinned("""
+select a.attname::pg_catalog.text, s.oid::pg_catalog.regclass::pg_catalog.text from pg_catalog.pg_depend d
 join pg_catalog.pg_class s on s.oid = d.objid and s.relkind = 'S'
 join pg_catalog.pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')
-  and d.refobjid = {table}::regclass
+where d.classid = 1259::pg_catalog.oid and d.refclassid = 1259::pg_catalog.oid
+  and (d.deptype = 'a' or d.deptype = 'i')
+  and d.refobjid = {table}::pg_catalog.regclass::pg_catalog.oid
 order by a.attnum
-"""
+""")
+_IS_THERE = pinned("select 1 from pg_catalog.pg_namespace where nspname = %s::pg_catalog.name")
+_EQUAL = "operator(pg_catalog.=)"
 
 
 class PostgresKeeping(Keeping):
@@ -35,6 +39,7 @@ class PostgresKeeping(Keeping):
         ("set extra_float_digits = 3", "reset extra_float_digits"),
     )
     overriding = " overriding system value"
+    equal = _EQUAL
 
     def room(self, schema: str) -> str:
         """Return the schema in which is kept what the tables in ``schema`` tell of."""
@@ -47,7 +52,7 @@ class PostgresKeeping(Keeping):
     def make_room(self, session: Session, schema: str) -> None:
         """Make the schema, if it is not there: who may not make one may still use it."""
         room = self.room(schema)
-        if not session.query("select 1 from pg_catalog.pg_namespace where nspname = %s", (room,)):
+        if not session.query(_IS_THERE, (room,)):
             self.do(session, f"create schema {self.quote(room)}")
 
     def hold(self, table: Table) -> tuple[str, ...]:
@@ -67,7 +72,7 @@ class PostgresKeeping(Keeping):
     def read(self, column: Column) -> str:
         """Return the value, as text if the type is not the server's own."""
         value = f"t.{self.quote(column.name)}"
-        return f"{value}::text" if _is_made(column.type) else value
+        return f"{value}::pg_catalog.text" if _is_made(column.type) else value
 
     def written(self, column: Column, kept: str) -> str:
         """Return the kept value, turned into a type that is not the server's own."""
@@ -76,11 +81,23 @@ class PostgresKeeping(Keeping):
 
     def size(self, place: str, columns: Iterable[str]) -> str:
         """Return the query for what the place takes on disk."""
-        return f"select pg_catalog.pg_total_relation_size({names.literal(place)}::regclass)"
+        return f"select pg_catalog.pg_total_relation_size({names.literal(place)}::pg_catalog.regclass)"
+
+    def same_row(self, table: Table, key: Pairs) -> str:
+        """Compare by the server's own operator: for varchar, one of a user's could fit better."""
+        same = []
+        for name, kept in key:
+            column = table.column(name)
+            assert column is not None
+            equal = "=" if _is_made(column.type) else _EQUAL
+            same.append(f"t.{self.quote(name)} {equal} {self.written(column, kept)}")
+        return " and ".join(same)
 
     def same_value(self, column: Column, kept: str) -> str:
         """Compare as text: some types know no equality, and others call different texts equal."""
-        return f"t.{self.quote(column.name)}::text is not distinct from k.{self.quote(kept)}::text"
+        there = f"t.{self.quote(column.name)}::pg_catalog.text"
+        here = f"k.{self.quote(kept)}::pg_catalog.text"
+        return f"coalesce({there} {_EQUAL} {here}, {there} is null and {here} is null)"
 
     def filler(self, column: Column, schema: Schema) -> str | None:
         """Return the default; for a column that takes no NULL, an enum's first value or a neutral one."""
@@ -116,11 +133,12 @@ class PostgresKeeping(Keeping):
             sequence, falls = names.of(owned[0]), owned[0].increment < 0
         else:
             return ()
-        behind = f"last_value {'>' if falls else '<'} {position.last}"
+        last, is_last = f"{position.last}::bigint", f"last_value {_EQUAL} {position.last}::bigint"
+        behind = f"last_value operator(pg_catalog.{'>' if falls else '<'}) {last}"
         used = str(position.used).lower()
         return (
-            f"select setval({names.literal(sequence)}, {position.last}, {used}) from {sequence}"
-            f" where {behind} or (last_value = {position.last} and not is_called)",
+            f"select pg_catalog.setval({names.literal(sequence)}, {last}, {used}) from {sequence}"
+            f" where {behind} or ({is_last} and not is_called)",
         )
 
     def _position(self, session: Session, column: str, sequence: str) -> Position:

@@ -37,7 +37,7 @@ where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid
 """)
 _HOLDER = pinned("""
 select a.pid, a.application_name, a.usename, a.client_addr::pg_catalog.text,
-  a.backend_start::timestamptz(0)::pg_catalog.text
+  a.backend_start::pg_catalog.timestamptz(0)::pg_catalog.text
 from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
 where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
   and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
@@ -49,8 +49,8 @@ _CREATE = """
 create table if not exists {table} (
     name varchar(255) not null primary key,
     token varchar(64) not null unique,
-    holder text not null,
-    expires_at timestamptz not null
+    holder pg_catalog.text not null,
+    expires_at pg_catalog.timestamptz not null
 )
 """
 _TAKE_FREE = pinned("""

@@ -36,7 +36,11 @@ collector may know more then.  A partitioned table is as large as its partitions
 
 def sizes(session: Session) -> tuple[TableSize, ...]:
     """Return the tables and materialised views.  Raises ServerError."""
+    from migrate.dialects.postgres.inspect.catalog import pinned
+
+    with pinned(session):
+        found = session.query(_SIZES)
     return tuple(
         TableSize(schema, name, None if rows is None else int(rows), None if size is None else int(size))
-        for schema, name, rows, size in session.query(_SIZES)
+        for schema, name, rows, size in found
     )

@@ -270,9 +270,20 @@ class Saver:
 
     @contextlib.contextmanager
     def _settings(self) -> Iterator[None]:
-        self._keeping.do(self._session, *(begin for begin, _ in self._keeping.around_copy))
-        yield  # after a failure the transaction or the session is given up, and they with it
-        self._keeping.do(self._session, *(end for _, end in self._keeping.around_copy))
+        session, pairs = self._session, self._keeping.around_copy
+        alone = session.facts.pooled and not session.in_transaction  # where they would hold for nobody
+        if alone:
+            session.begin()
+        try:
+            self._keeping.do(session, *(begin for begin, _ in pairs))
+            yield  # after a failure the transaction or the session is given up, and they with it
+            self._keeping.do(session, *(end for _, end in pairs))
+            if alone:
+                session.commit()
+        except DatabaseError:
+            if alone:
+                session.rollback()
+            raise
 
 
 def _there(lost: Lost, live: Schema) -> Table | None:
