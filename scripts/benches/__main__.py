@@ -14,7 +14,7 @@ from pathlib import Path
 from scripts.benches import report
 from scripts.benches.contenders import Contender, Place, floors, ours, peers
 from scripts.benches.install import install
-from scripts.benches.linting import FEW, lints
+from scripts.benches.linting import lints
 from scripts.benches.measure import Databases, Failed, Results, folder_of, timed
 from scripts.benches.proxy import before
 from scripts.benches.schemas import inspections
@@ -54,13 +54,7 @@ def main() -> int:
             for dialect in databases.dialects:
                 inspections(databases, dialect, asked.tables, asked.rounds, results)
         if "lint" in asked.parts:
-            lints(
-                databases,
-                home / "lint",
-                [count for count in asked.files if count > FEW],
-                asked.rounds,
-                results,
-            )
+            lints(databases, home / "lint", max(asked.files), asked.rounds, results)
     contenders = {each.name: each.version for each in everyone if not each.floor}
     rows = list(results.runs)
     charted = f" {max(asked.files)} files"

@@ -17,7 +17,7 @@ _FLOOR = f"floor: the last of {FEW} files"
 _NAMES = {"postgres": "PostgreSQL", "mariadb": "MariaDB", "sqlite": "SQLite"}
 
 
-def lints(databases: Databases, home: Path, counts: list[int], rounds: int, results: Results) -> None:
+def lints(databases: Databases, home: Path, count: int, rounds: int, results: Results) -> None:
     """Lint a new file behind so many others, with a warm cache, in turns with the same behind few others.
 
     The files make 50 tables and then change these, or make a table each.
@@ -25,21 +25,18 @@ def lints(databases: Databases, home: Path, counts: list[int], rounds: int, resu
     environment = {"MIGRATE_CACHE_DIR": str(home / "cache")}
     for dialect in databases.dialects:
         few = _directory(home / dialect / "few", dialect, FEW, FEW)
-        for count in counts:
-            for title, tables in (("", FEW), (" with a table each", count)):
-                many = _directory(home / dialect / f"{count}{bool(title)}", dialect, count, tables)
-                row = f"{_NAMES[dialect]}, linting the last of {count} files{title}"
-                for number in range(rounds + 1):
-                    for who, folder in ((US, many), (_FLOOR, few)):
-                        command = [*NOTHING, "lint", "--latest", "1", "--dir", str(folder)]
-                        command += (
-                            ["--dev-url", f"local://{dialect}"]
-                            if dialect != "sqlite"
-                            else ["--dialect", dialect]
-                        )
-                        run = timed(command, environment)
-                        if number:  # the first one fills the cache
-                            results.add(row, who, run)
+        for title, tables in (("", FEW), (" with a table each", count)):
+            many = _directory(home / dialect / f"{count}{bool(title)}", dialect, count, tables)
+            row = f"{_NAMES[dialect]}, linting the last of {count} files{title}"
+            for number in range(rounds + 1):
+                for who, folder in ((US, many), (_FLOOR, few)):
+                    command = [*NOTHING, "lint", "--latest", "1", "--dir", str(folder)]
+                    command += (
+                        ["--dev-url", f"local://{dialect}"] if dialect != "sqlite" else ["--dialect", dialect]
+                    )
+                    run = timed(command, environment)
+                    if number:  # the first one fills the cache
+                        results.add(row, who, run)
 
 
 def _directory(folder: Path, dialect: str, count: int, tables: int) -> Path:
