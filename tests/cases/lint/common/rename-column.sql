@@ -17,3 +17,14 @@ ALTER TABLE others RENAME COLUMN id TO number;
 ALTER TABLE users RENAME COLUMN email TO old_email;
 ALTER TABLE users ADD COLUMN email text;
 UPDATE users SET email = old_email WHERE id > 0;
+-- ok
+ALTER TABLE users ADD COLUMN new_email text;
+UPDATE users SET new_email = email WHERE id > 0;
+ALTER TABLE users RENAME COLUMN email TO old_email;
+ALTER TABLE users RENAME COLUMN new_email TO email;
+-- bad
+ALTER TABLE users RENAME COLUMN email TO old_email;
+ALTER TABLE users ADD COLUMN email text;
+-- finds
+1:1 warning: users.email is renamed to old_email, and another column is called email then: code that says email reads that one
+    -- leave email as it is, and give the other column a name of its own
