@@ -27,9 +27,12 @@ def check(file: ObservedFile) -> Findings:
     """Look for columns under another name."""
     found = [(observed, *pair) for observed in file.statements for pair in observed.renamed(Column)]
     left = file.statements[-1].after.by_ident() if found else {}
+    first = file.statements[0].before.by_ident() if found else {}
     for observed, old, new in found:
         table = new.ident.parent
         assert table is not None
+        if table in first and old.ident not in first:
+            continue  # nobody else knows the name that the file gave it
         other = left.get(new.ident._replace(name=old.name))
         if isinstance(other, Column):
             if not (other.generated is not None or _is_back(file, old, new) or _is_copied(file, old, new)):

@@ -28,3 +28,6 @@ ALTER TABLE users ADD COLUMN email text;
 -- finds
 1:1 warning: users.email is renamed to old_email, and another column is called email then: code that says email reads that one
     -- leave email as it is, and give the other column a name of its own
+-- ok
+ALTER TABLE users RENAME COLUMN email TO mail;
+ALTER TABLE users RENAME COLUMN mail TO email;
