@@ -10,6 +10,7 @@ import contextlib
 import functools
 import os
 import secrets
+import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -49,8 +50,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start the keeper of the servers, and give the run a cache of its own.
 
-    The workers of pytest-xdist find both in their environment.
+    The workers of pytest-xdist find both in their environment.  A run that a shell put into the background
+    ignores Ctrl-C, and so would the commands whose interruption is tested.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if servers.KEEPER not in os.environ:
         stack = contextlib.ExitStack()
         config.add_cleanup(stack.close)
