@@ -20,7 +20,7 @@ from scripts.benches.proxy import before
 from scripts.benches.schemas import inspections
 from scripts.benches.starting import starts
 
-_SLOW = 20.0
+_SLOW = 8.0
 """Seconds of one run after which a contender is spared more files: it is told beside the table."""
 _FEW = 200
 """Files that are applied in several rounds; more of them take so long that one round tells enough."""
