@@ -26,6 +26,7 @@ class Recorder:
     """Says by which commands things are recorded, and keeps the end of the history's chain.
 
     A command counts when its transaction is committed: :attr:`head` is set back by who rolls back.
+    ``loose`` is whether there are tables whose rows no transaction holds, ``None`` if that is to be asked.
     ``watch`` is told of each statement, which is then sent by itself: its file, its number from 1, how many
     seconds it took, whether it failed.
     """
@@ -42,6 +43,7 @@ class Recorder:
         self.session = target.session
         self.head: Head = target.history.head()
         self.interrupted = False
+        self.loose: bool | None = None
         self._act = act
         self._keeper = keeper
         self._watch = watch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,11 @@ _PROGRAMS = frozenset({"CALL", "EXECUTE", "IF", "CASE", "LOOP", "WHILE", "REPEAT
 """First words of statements that may commit, where DDL does, in the middle of what they do."""
 
 _OF_SCHEMA = frozenset({"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "SET", "USE", "GRANT", "REVOKE"})
-"""First words of statements that commit, or change no row; they may bring tables of another kind."""
+"""First words of statements that commit, or change no row."""
+
+_BRINGS_ENGINE = re.compile(r"\bengine\b|\btype\s*=|storage_engine|\blike\b", re.IGNORECASE)
+_MAY_BRING = frozenset({"RENAME", "USE", *_PROGRAMS})
+"""What may bring tables of another engine than the server's own: by its text, or out of sight."""
 
 
 def run_in_steps(recorder: Recorder, work: Work, patience: Patience) -> Done:
@@ -46,8 +51,7 @@ class _Steps:
 
     ``kept`` counts the statements that stay applied whatever comes next.  ``ours`` and ``theirs`` tell whose
     transaction is open; inside the file's own one, the record is part of it.  ``locked``: the file holds
-    LOCK TABLES, under which no other table, such as ours, can be written.  ``loose``: whether there are
-    tables whose rows no transaction holds, ``None`` if that is to be asked.
+    LOCK TABLES, under which no other table, such as ours, can be written.
     """
 
     def __init__(self, recorder: Recorder, work: Work, patience: Patience) -> None:
@@ -60,7 +64,6 @@ class _Steps:
         self._dialect = recorder.session.dialect
         self._hash = PrefixHash(work.statements[: work.start])
         self._ours = self._theirs = self._locked = False
-        self._loose: bool | None = None
 
     def run(self, clock: float) -> Done:
         """Run what is left of the file and record it."""
@@ -196,13 +199,19 @@ class _Steps:
 
     def _may_stay(self, statement: Statement) -> bool:
         """Return whether a statement may change rows that stay though its transaction does not."""
-        if statement.keyword in _OF_SCHEMA:
-            self._loose = None
+        recorder, dialect = self._recorder, self._dialect
+        if not isinstance(dialect, HasLooseTables):
             return False
-        if self._loose is None:
-            dialect = self._dialect
-            self._loose = isinstance(dialect, HasLooseTables) and dialect.has_loose_tables(self._session)
-        return self._loose
+        of_schema = statement.keyword in _OF_SCHEMA
+        if statement.keyword in _MAY_BRING or (of_schema and _BRINGS_ENGINE.search(statement.text)):
+            recorder.loose = None
+        if of_schema:
+            return False
+        if statement.keyword in _PROGRAMS:
+            return dialect.has_loose_tables(self._session)
+        if recorder.loose is None:
+            recorder.loose = dialect.has_loose_tables(self._session)
+        return recorder.loose
 
     def _may_leave(self, statement: Statement) -> bool:
         """Return whether a statement that fails may have committed a part of what it did."""

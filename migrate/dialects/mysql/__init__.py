@@ -34,6 +34,8 @@ select routine_name from information_schema.routines where routine_schema = %s
 order by 1 limit 3
 """
 _LOOSE = """
+select 1 from information_schema.engines where engine = @@default_storage_engine and transactions = 'NO'
+union all
 select 1 from information_schema.tables t join information_schema.engines e on e.engine = t.engine
 where t.table_schema = database() and e.transactions = 'NO' limit 1
 """
@@ -111,7 +113,7 @@ class MySql:
         return False
 
     def has_loose_tables(self, session: Session) -> bool:
-        """Return whether there is a table of MyISAM, Aria, MEMORY or the like."""
+        """Return whether there is a table of MyISAM, Aria, MEMORY or the like, or the next one will be."""
         return bool(session.query(_LOOSE))
 
     def passes(self, error: ServerError) -> bool:
