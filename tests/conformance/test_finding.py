@@ -242,13 +242,23 @@ def test_a_build_in_a_transaction_of_the_file_is_told(cut: Cut) -> None:
     assert rows(cut.url, "select count(*) from t where i = 9") == [(0,)]
 
 
+@pytest.mark.parametrize(
+    "earlier",
+    [{}, {"0_b.sql": "create table b (i integer);\ninsert into b values (1);\n"}],
+    ids=["alone", "later"],
+)
 def test_rows_that_no_transaction_holds_are_not_written_twice(
-    database: Callable[[str], str], tmp_path: Path
+    earlier: dict[str, str], database: Callable[[str], str], tmp_path: Path
 ) -> None:
-    """A table of MyISAM has its row though the runner was killed: that is told, not run again."""
+    """A table of MyISAM has its row though the runner was killed: that is told, not run again.
+
+    That there was none when an earlier file was run does not count.
+    """
     url = database("mariadb")
     slow = "insert into a select 1 from dual where sleep(3) = 0"
-    files = {"1_a.sql": f"create table a (i integer) engine=MyISAM;\ninsert into a values (1);\n{slow};\n"}
+    files = earlier | {
+        "1_a.sql": f"create table a (i integer) engine=MyISAM;\ninsert into a values (1);\n{slow};\n"
+    }
     where = ("--dir", write_directory(tmp_path / "migrations", files), "--url", url)
     process = start_migrate("apply", *where, cwd=tmp_path)
     works = "select count(*) from information_schema.processlist where info like 'insert into a select%'"
