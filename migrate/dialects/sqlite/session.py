@@ -237,9 +237,10 @@ class SqliteSession:
 
     def close(self) -> None:
         """Close the database; an open transaction is forgotten."""
-        with contextlib.suppress(ServerError):
-            self.rollback()
         if self._begun:
+            self._begun = False
+            with contextlib.suppress(ServerError):
+                self.rollback()
             journal.leave(self._connection)
         self._connection.close()
 

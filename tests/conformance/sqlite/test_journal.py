@@ -56,6 +56,7 @@ def test_the_journal_stays_between_transactions(tmp_path: Path) -> None:
     target.session.begin()
     target.session.query("insert into shop values (1)")
     target.session.close()
+    target.session.close()  # as often as somebody likes
     assert not journal.exists()
     with sqlite3.connect(tmp_path / "shop.db") as connection:
         assert connection.execute("select count(*) from shop").fetchone() == (0,)
