@@ -14,17 +14,22 @@ class TlsOptions:
     key: str
 
 
-# Part of a message in small letters, and the way out; the first that is in it counts.
+_NOT_ACCEPTED = "the server does not accept {certificate}: it has ended, or is signed by somebody else"
+
+# Part of a message in small letters, and the way out; the first that is in it counts.  The names of hosts,
+# users and databases stand in messages, too: a part is longer than such a name would be.
 _WAYS_OUT = (
     ("root certificate file", "name who signs for the server: {signers}=/path/ca.pem"),
-    ("host name", "connect by a name for which the server's certificate was made"),
+    ("does not match host name", "connect by a name for which the server's certificate was made"),
     ("hostname mismatch", "connect by a name for which the server's certificate was made"),
     ("address mismatch", "connect by a name for which the server's certificate was made"),
     (
         "certificate verify failed",
         "the certificate has ended, or {signers} does not name who signed it, or another server answers",
     ),
-    ("alert", "the server does not accept {certificate}: it has ended, or is signed by somebody else"),
+    ("sslv3 alert", _NOT_ACCEPTED),
+    ("tlsv1 alert", _NOT_ACCEPTED),
+    ("tlsv13 alert", _NOT_ACCEPTED),
     ("eof occurred", "the server hung up: it wants a certificate, or does not accept {certificate}"),
     ("key values mismatch", "{key} is not the key of {certificate}"),
     ("certificate file", "name both {certificate}=/path/own.pem and {key}=/path/own.key"),

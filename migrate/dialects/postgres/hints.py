@@ -29,6 +29,6 @@ def connect_hint(message: str) -> str | None:
         return "create it first: migrate makes tables, not databases or roles"
     if "startup parameter" in message:
         return "a pooler takes few settings with a connection: take `options` out of the URL, or go past it"
-    if "refused" in message or "No such file" in message or "could not translate" in message:
+    if any(words in message for words in ("refused", "No such file", "resolve host", "could not translate")):
         return "check that the server runs and that the URL's host and port are its own"
     return None
