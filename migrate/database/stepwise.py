@@ -69,6 +69,8 @@ class _Steps:
         """Run what is left of the file and record it."""
         recorder, work = self._recorder, self._work
         self._refuse_settings()
+        if work.start:
+            recorder.loose = None  # what is said again below may name another engine
         for index in range(work.start):
             if self._dialect.keeps_setting(work.statements[index]):
                 recorder.send(work, index, work.statements[index])
