@@ -40,49 +40,8 @@ PREFIX = "migrate-test-"
 START_SECONDS = 60
 ROOMY_BYTES = 2 << 30
 
-POSTGRES_SETTINGS = """
-listen_addresses = '127.0.0.1'
-unix_socket_directories = ''
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-wal_level = minimal
-max_wal_senders = 0
-max_connections = 100
-shared_buffers = 64MB
-autovacuum = off
-jit = off
-dynamic_shared_memory_type = mmap
-timezone = 'UTC'
-log_timezone = 'UTC'
-"""
-POOLER_SETTINGS = """
-[databases]
-* = host={host} port={behind} user=postgres
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-auth_type = any
-pool_mode = transaction
-default_pool_size = 8
-max_client_conn = 500
-pidfile = {folder}/pid
-"""
-MARIADB_SETTINGS = (
-    "--skip-log-bin",
-    "--skip-name-resolve",
-    "--bind-address=127.0.0.1",
-    "--innodb-flush-log-at-trx-commit=0",
-    "--innodb-doublewrite=0",
-    "--innodb-flush-method=nosync",
-    "--innodb-buffer-pool-size=128M",
-    "--innodb-stats-persistent=OFF",
-    "--character-set-server=utf8mb4",
-    "--collation-server=utf8mb4_general_ci",
-    "--log-bin-trust-function-creators=1",
-    "--max-connections=200",
-)
+SETTINGS = Path(__file__).with_name("settings")
+"""What each server is told: no wait for a disk, one time zone, few doors."""
 
 
 class NoServer(Exception):
@@ -161,6 +120,10 @@ def _program(name: str) -> str | None:
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
 
 
+def _settings(name: str) -> str:
+    return (SETTINGS / name).read_text(encoding="utf-8")
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -234,7 +197,7 @@ class Servers:
             *("--locale=C", "--no-sync", "--no-instructions"),
         )
         with (data / "postgresql.conf").open("a") as settings:
-            settings.write("\n".join([POSTGRES_SETTINGS, *self.more, ""]))
+            settings.write("\n".join([_settings("postgresql.conf"), *self.more, ""]))
         is_ready = [programs / "pg_isready", "--quiet", "--host=127.0.0.1", f"--port={port}"]
         self._serve(
             [programs / "postgres", "-D", data, "-p", str(port)],
@@ -255,7 +218,7 @@ class Servers:
                 *(_program("mariadbd") or "mariadbd", "--no-defaults", f"--datadir={data}"),
                 *(f"--socket={folder}/socket", f"--pid-file={folder}/pid", f"--port={port}"),
                 f"--tmpdir={folder}",  # a server that starts removes the temporary tables of others
-                *MARIADB_SETTINGS,
+                *_settings("mariadb.options").split(),
                 *self.more,
             ],
             folder=folder,
@@ -268,7 +231,9 @@ class Servers:
         server = urlsplit(self.url("postgres"))
         port = _free_port()
         (folder / "ini").write_text(
-            POOLER_SETTINGS.format(host=server.hostname, behind=server.port, port=port, folder=folder)
+            _settings("pgbouncer.ini").format(
+                host=server.hostname, behind=server.port, port=port, folder=folder
+            )
         )
         self._serve(
             [_program("pgbouncer") or "pgbouncer", folder / "ini"],
