@@ -64,9 +64,11 @@ def dependences(observed: Observed) -> Iterator[Dependence]:
 
 def emptied(observed: Observed, table: Ident) -> bool:
     """Return whether the file took all rows out of a table, and has put none in before the statement."""
+    name = table.name.casefold()
     for statement in reversed(observed.cut.statements[: observed.index]):
-        said = {word.casefold() for word in _WORD.findall(statement.text)}
-        if table.name.casefold() not in said:
+        text = statement.text.casefold()
+        said = set(_WORD.findall(text)) if name in text else set()
+        if name not in said:
             continue
         if statement.keyword == "TRUNCATE" or (statement.keyword == "DELETE" and not said & _SOME):
             return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from migrate.lint.facts import Observed, ObservedFile
@@ -103,26 +102,37 @@ def copied(statements: Sequence[Observed], table: Table, drop: Observed | None =
 
     They may have gone on from there.  Whether all rows were copied, and all of each, nobody can tell.
     """
-    left = {each.ident for each in statements[-1].after.tables()} if statements else set()
-    said = table.name.casefold()
-    found: Copy | None = None
-    for at, observed in enumerate(statements):
+    held: dict[Ident, Copy | None] = {table.ident: None}
+    is_dropped = False
+    for observed in statements:
+        for change in observed.changes:
+            if not is_dropped and _comes(change) == table.ident:
+                held = {table.ident: None}  # what was copied was another table of that name
+            else:
+                _move(held, change)
         if observed is drop:
-            return found
-        if any(_comes(change) == table.ident for change in observed.changes):
-            found = None  # what was copied was another table of that name
-        if found is not None or said not in observed.text.casefold() or not reads(observed, table):
+            is_dropped = True
+            held.pop(table.ident, None)
             continue
-        into = next(iter(observed.added(Table)), None) or table_after(observed, "INTO")
-        if into is not None and into.ident != table.ident:
-            target = followed(into.ident, statements[at:])
-            if target in left:
-                found = Copy(observed, into, target)
-                continue
-            further = copied(statements[at + 1 :], replace(into, schema=target.schema, name=target.name))
-            if further is not None:
-                found = Copy(observed, into, further.target)
-    return found
+        text = observed.text.casefold()
+        sources = [each for each in held if each.name.casefold() in text and reads(observed, each.name)]
+        into = (next(iter(observed.added(Table)), None) or table_after(observed, "INTO")) if sources else None
+        if into is not None and into.ident not in held:
+            first = held[sources[0]]
+            held[into.ident] = (
+                Copy(first.by, first.into, into.ident) if first else Copy(observed, into, into.ident)
+            )
+    left = {each.ident for each in statements[-1].after.tables()} if statements else set()
+    return next((copy._replace(target=at) for at, copy in held.items() if copy and at in left), None)
+
+
+def _move(held: dict[Ident, Copy | None], change: Change) -> None:
+    """Let the rows go where their table goes."""
+    match change:
+        case Drop(each) | Add(each):
+            held.pop(each.ident, None)
+        case Rename(old, new) if old.ident in held:
+            held[new.ident] = held.pop(old.ident)
 
 
 def _comes(change: Change) -> Ident | None:

@@ -90,11 +90,11 @@ def table_after(observed: Observed, word: str) -> Table | None:
     return None
 
 
-def reads(observed: Observed, table: Table) -> bool:
-    """Return whether the statement reads from a table that it names, in whatever part."""
+def reads(observed: Observed, table: str) -> bool:
+    """Return whether the statement reads from a table of this name, in whatever part."""
     found = [word.text for word in words(observed)]
     for at, word in enumerate(found):
-        if word.strip('"`[]').casefold() == table.name.casefold():
+        if word.strip('"`[]').casefold() == table.casefold():
             before = found[at - 3 : at - 2] if found[at - 1 : at] == ["."] else found[at - 1 : at]
             if before in (["FROM"], ["JOIN"], ["ONLY"]):
                 return True
