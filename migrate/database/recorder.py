@@ -114,10 +114,12 @@ class Recorder:
             applied_by=self.target.applied_by,
         )
 
-    def done(self, work: Work, revision: Revision, clock: float | None = None) -> tuple[Command, ...]:
+    def done(
+        self, work: Work, revision: Revision, clock: float | None = None, *, there: bool = False
+    ) -> tuple[Command, ...]:
         """Return the commands that record a file as done.
 
-        It ran since ``clock``; without one the server measures the time.
+        It ran since ``clock``; without one the server measures the time.  ``there``: its row stands.
         """
         milliseconds = 0 if clock is None else _milliseconds(clock)
         elapsed = self.target.dialect.own_tables.elapsed if clock is None else None
@@ -129,8 +131,9 @@ class Recorder:
             duration=milliseconds,
             detail={"hash": revision.hash},
         )
-        rows = self.target.revisions.write(complete, elapsed=elapsed)
-        return (*rows, self.act(act, elapsed=elapsed))
+        revisions = self.target.revisions
+        row = revisions.progress(complete) if there else revisions.write(complete, elapsed=elapsed)
+        return (row, self.act(act, elapsed=elapsed))
 
     def report(self, work: Work, clock: float) -> Done:
         """Return what to report of a file that ran since ``clock``."""
@@ -167,7 +170,7 @@ class Recorder:
         )
         try:
             self.session.rollback()
-            self.write(act, *self.target.revisions.write(failed))
+            self.write(act, self.target.revisions.write(failed))
         except DatabaseError as error:
             told.hint = f"{told.hint}\nthis failure itself could not be recorded: {error.message}"
         return told

@@ -58,19 +58,25 @@ class Revisions:
         words = self.session.dialect.own_tables
         self.session.query(_CREATE.format(table=self.table, text=words.text, options=words.options))
 
-    def write(self, revision: Revision, *, elapsed: str | None = None) -> tuple[Command, ...]:
+    def write(self, revision: Revision, *, elapsed: str | None = None) -> Command:
         """Put the row in the place of what stands there for its version.
 
         ``elapsed`` is SQL that takes the place of the duration.
         """
-        return (self.remove(revision.version), self._insert(revision, elapsed))
+        values = {name: getattr(revision, name) for name in _COLUMNS} | {
+            "kind": revision.kind.value,
+            "error": _short(revision.error),
+            "error_statement": _short(revision.error_statement),
+        }
+        words = self.session.dialect.own_tables.replace
+        return insert(self.table, values, {"duration": elapsed} if elapsed else {}, words=words)
 
-    def progress(self, revision: Revision, *, applied: int, running: int | None, prefix_hash: str) -> Command:
-        """Say how far a file is."""
-        return Command(
-            f"update {self.table} set applied = %s, running = %s, prefix_hash = %s where {self._its_version}",
-            (applied, running, prefix_hash, revision.version),
-        )
+    def progress(self, revision: Revision) -> Command:
+        """Say in the row that stands there how far a file is, and since when it runs."""
+        changed = ("applied", "running", "prefix_hash", "duration")
+        sets = ", ".join(f"{name} = %s" for name in changed)
+        values = (*(getattr(revision, name) for name in changed), revision.version)
+        return Command(f"update {self.table} set {sets} where {self._its_version}", values)
 
     def remove(self, version: str) -> Command:
         """Take a version out of the table."""
@@ -79,14 +85,6 @@ class Revisions:
     @property
     def _its_version(self) -> str:
         return self.session.dialect.own_tables.equals.format("version")
-
-    def _insert(self, revision: Revision, elapsed: str | None) -> Command:
-        values = {name: getattr(revision, name) for name in _COLUMNS} | {
-            "kind": revision.kind.value,
-            "error": _short(revision.error),
-            "error_statement": _short(revision.error_statement),
-        }
-        return insert(self.table, values, {"duration": elapsed} if elapsed else {})
 
 
 def read_all(session: Session, table: str, columns: Sequence[str], *, order: str = "") -> list[Row] | None:
@@ -102,11 +100,23 @@ def read_all(session: Session, table: str, columns: Sequence[str], *, order: str
         ) from None
 
 
-def insert(table: str, values: Mapping[str, object], computed: Mapping[str, str]) -> Command:
-    """Return the command that adds a row; ``computed`` has SQL for columns that the server is to fill."""
-    marks = [computed.get(name, "%s") for name in values]
+def insert(
+    table: str,
+    values: Mapping[str, object],
+    computed: Mapping[str, str],
+    *,
+    words: str = "insert into {table} ({columns}) values ({values})",
+) -> Command:
+    """Return the command that adds a row; ``computed`` has SQL for columns that the server is to fill.
+
+    The first column is the key, if ``words`` tell what becomes of a row that has it.
+    """
+    marks = ", ".join(computed.get(name, "%s") for name in values)
     parameters = tuple(value for name, value in values.items() if name not in computed)
-    return Command(f"insert into {table} ({', '.join(values)}) values ({', '.join(marks)})", parameters)
+    key, *others = values
+    sets = ", ".join(f"{name} = excluded.{name}" for name in others)
+    columns = ", ".join(values)
+    return Command(words.format(table=table, columns=columns, values=marks, key=key, sets=sets), parameters)
 
 
 def _revision(row: tuple[object, ...]) -> Revision:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from migrate.database.checks import ask_all
 from migrate.database.failure import Stopped, saved
 from migrate.database.revision import PrefixHash, Revision
-from migrate.dialects.base import BEGIN, COMMIT, BuildsBeside, Command, HasLooseTables
+from migrate.dialects.base import BEGIN, COMMIT, RESET, BuildsBeside, Command, HasLooseTables
 from migrate.errors import ServerError
 from migrate.sql.check import When
 
@@ -25,8 +26,16 @@ OPENERS = frozenset({"BEGIN", "START", "SAVEPOINT", "XA"})
 _PROGRAMS = frozenset({"CALL", "EXECUTE", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR", "LOAD"})
 """First words of statements that may commit, where DDL does, in the middle of what they do."""
 
-_OF_SCHEMA = frozenset({"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "SET", "USE", "GRANT", "REVOKE"})
+_OF_SCHEMA = frozenset({"CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE"})
+"""First words of statements that commit, where DDL does; but for what :data:`_COMMITS_NOT` finds."""
+
+_COMMITS_NOT = re.compile(r"\b(?:temporary|prepare)\b", re.IGNORECASE)
+
+_OF_NO_ROWS = frozenset({*_OF_SCHEMA, "SET", "USE", "GRANT", "REVOKE"})
 """First words of statements that commit, or change no row."""
+
+_OF_ROWS = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE"})
+"""First words of statements that commit nothing, whatever functions and triggers they call."""
 
 _BRINGS_ENGINE = re.compile(r"\bengine\b|\btype\s*=|storage_engine|\blike\b", re.IGNORECASE)
 _MAY_BRING = frozenset({"RENAME", "USE", *_PROGRAMS})
@@ -51,7 +60,8 @@ class _Steps:
 
     ``kept`` counts the statements that stay applied whatever comes next.  ``ours`` and ``theirs`` tell whose
     transaction is open; inside the file's own one, the record is part of it.  ``locked``: the file holds
-    LOCK TABLES, under which no other table, such as ours, can be written.
+    LOCK TABLES, under which no other table, such as ours, can be written.  ``there``: the file's row was
+    committed.
     """
 
     def __init__(self, recorder: Recorder, work: Work, patience: Patience) -> None:
@@ -63,7 +73,7 @@ class _Steps:
         self._session = recorder.session
         self._dialect = recorder.session.dialect
         self._hash = PrefixHash(work.statements[: work.start])
-        self._ours = self._theirs = self._locked = False
+        self._ours = self._theirs = self._locked = self._there = False
 
     def run(self, clock: float) -> Done:
         """Run what is left of the file and record it."""
@@ -79,29 +89,21 @@ class _Steps:
         keeper = recorder.keeper_of(work)
         if keeper is not None:
             saved(work, keeper.before, recorder)
-        limits = self._session.limit(work.limits)
-        before = (BEGIN, *limits, *recorder.target.revisions.write(self.revision), COMMIT)
         for index in range(work.start, len(work.statements)):
-            self._step(index, work.statements[index], before)
-            if self._ours:
-                before = (self._progress(running=None, applied=index + 1), COMMIT)
-            elif work.statements[index].keyword in OPENERS:
-                before = self._session.limit(work.limits)
-            else:
-                before = ()
+            self._step(index, work.statements[index])
         if self._theirs:
             hint = "end the file with COMMIT"
             raise Stopped(work, None, ServerError("it leaves a transaction open", hint=hint))
         if keeper is not None or work.checks_at(When.AFTER):
-            self._keep(before)
+            self._keep()
             ask_all(self._session, work, When.AFTER)
             if keeper is not None:
                 saved(work, keeper.after, recorder)
         head = recorder.head
-        record = recorder.done(work, self.revision, clock)
+        record = recorder.done(work, self.revision, clock, there=self._there)
         opening = () if self._session.in_transaction else (BEGIN,)
         try:
-            recorder.send(work, len(work.statements), *opening, *record, COMMIT)
+            recorder.send(work, len(work.statements), *opening, *record, COMMIT, RESET)
         except Stopped:
             recorder.head = head
             raise
@@ -115,28 +117,48 @@ class _Steps:
                 error = ServerError("behind a pooler a setting holds within a transaction only", hint=hint)
                 raise Stopped(self._work, index, error)
 
-    def _keep(self, before: tuple[Command, ...]) -> None:
-        """Keep the last statement, so that what is ensured of it is seen by others, too."""
+    def _keep(self) -> None:
+        """Keep and record the last statement, so that what is ensured of it is seen by others, too."""
         work = self._work
+        count = len(work.statements)
+        opening = () if self._session.in_transaction else (BEGIN,)
         try:
-            self._recorder.send(work, len(work.statements), *before)
+            self._recorder.send(work, count, *opening, self._record(count), COMMIT)
         except Stopped as stop:
-            raise Stopped(work, len(work.statements) - 1, stop.error) from None
-        self.kept = len(work.statements)
+            raise Stopped(work, count - 1, stop.error) from None
+        self.kept, self._there = count, True
 
-    def _step(self, index: int, statement: Statement, before: tuple[Command, ...]) -> None:
-        """Run one statement behind what records the one before it."""
-        alone = statement.keyword in OPENERS or self._dialect.stands_alone(statement)
-        ours = not (self._theirs or self._locked or alone)
-        note = () if self._locked else (self._progress(running=index + 1, applied=index),)
-        if ours:
-            if self._may_stay(statement):
-                note = (*note, COMMIT, BEGIN)
-            ours = self._try(index, statement, before, note)
-        elif self._is_build(statement):
-            self._build(index, statement, (*before, *note))
+    def _step(self, index: int, statement: Statement) -> None:
+        """Run one statement behind what records the one before it.
+
+        The note that it is begun is committed first where it commits by itself or its rows may stay; is part
+        of the transaction where the server may know better; and is not needed where a crash takes all back.
+        """
+        limits = self._session.limit(self._work.limits)
+        end = (COMMIT,) if self._ours else ()
+        ours = False
+        if self._locked:
+            self._send(index, (), statement)
+        elif self._theirs:
+            is_first = self._work.statements[index - 1].keyword in OPENERS
+            self._send(index, (), *(limits if is_first else ()), self._note(index), statement)
+        elif self._commits(statement):
+            self._try(index, statement, (*limits, self._note(index), *end), (), ())
+        elif statement.keyword in OPENERS or self._dialect.stands_alone(statement):
+            opening = () if self._ours else (BEGIN, *limits)
+            before = (*opening, self._note(index), COMMIT)
+            if self._is_build(statement):
+                self._build(index, statement, before)
+            else:
+                self._send(index, before, statement)
+        elif self._may_stay(statement):
+            ours = self._try(index, statement, (self._note(index), *end), (BEGIN, *limits), ())
         else:
-            self._send(index, before, *note, statement)
+            before = (self._record(index), *end) if index > self._work.start else ()
+            note = () if statement.keyword in _OF_ROWS else (self._note(index),)
+            ours = self._try(index, statement, before, (BEGIN, *limits), note)
+        if statement.keyword in _MAY_BRING or _brings_engine(statement):
+            self._recorder.loose = None
         self._hash.add(statement)
         self._ours = ours
         self._theirs = not ours and self._session.in_transaction
@@ -145,15 +167,24 @@ class _Steps:
         if statement.keyword in ("LOCK", "UNLOCK") and not self._dialect.transactional_ddl:
             self._locked = statement.keyword == "LOCK"
 
+    def _commits(self, statement: Statement) -> bool:
+        """Return whether a statement is DDL that commits, itself and what came before it."""
+        of_schema = not self._dialect.transactional_ddl and statement.keyword in _OF_SCHEMA
+        return of_schema and not _COMMITS_NOT.search(statement.text)
+
     def _try(
-        self, index: int, statement: Statement, before: tuple[Command, ...], note: tuple[Command, ...]
+        self,
+        index: int,
+        statement: Statement,
+        before: tuple[Command, ...],
+        opening: tuple[Command, ...],
+        note: tuple[Command, ...],
     ) -> bool:
-        """Run one statement in a transaction; return whether the server took it there."""
+        """Run one statement in a transaction, if one is opened; return whether the server took it there."""
         with self._patience.tries(self._work.limits.lock) as tries:
             while True:
-                limits = self._session.limit(self._work.limits)
                 try:
-                    self._send(index, before, BEGIN, *limits, *note, statement)
+                    self._send(index, before, *opening, *note, statement)
                     return True
                 except Stopped as stop:
                     if stop.error.step >= len(before):
@@ -163,7 +194,7 @@ class _Steps:
                     if self._dialect.refuses_transaction(stop.error):
                         # The server knows better than we what it runs in no transaction.
                         self._session.rollback()
-                        self._send(index, (), *note, statement)
+                        self._send(index, note, statement)
                         return False
                     if self._may_leave(statement) or not tries.again(stop.error):
                         raise
@@ -204,10 +235,7 @@ class _Steps:
         recorder, dialect = self._recorder, self._dialect
         if not isinstance(dialect, HasLooseTables):
             return False
-        of_schema = statement.keyword in _OF_SCHEMA
-        if statement.keyword in _MAY_BRING or (of_schema and _BRINGS_ENGINE.search(statement.text)):
-            recorder.loose = None
-        if of_schema:
+        if statement.keyword in _OF_NO_ROWS:
             return False
         if statement.keyword in _PROGRAMS:
             return dialect.has_loose_tables(self._session)
@@ -220,21 +248,35 @@ class _Steps:
         return statement.keyword in _PROGRAMS and not self._dialect.transactional_ddl
 
     def _send(self, index: int, before: tuple[Command, ...], *items: Command | Statement) -> None:
-        """Send a statement and what goes before it: whether that was kept is known then, too."""
+        """Send a statement and what goes before it, with a commit at its end: that is kept is known then."""
         try:
             self._recorder.send(self._work, index, *before, *items)
         except Stopped as stop:
             if self._ours and stop.error.step < len(before):  # the statement before could not be committed
                 raise Stopped(self._work, index - 1, stop.error) from None
-            if self._ours:
-                self.kept = index
+            if stop.error.step >= len(before):
+                self._passed(index, before)
             if stop.index is None:
                 raise Stopped(self._work, index, stop.error) from None
             raise
+        self._passed(index, before)
+
+    def _passed(self, index: int, before: tuple[Command, ...]) -> None:
+        """Take note that what goes before a statement was committed."""
+        self._there = self._there or bool(before)
         if self._ours:
             self.kept = index
 
-    def _progress(self, *, running: int | None, applied: int) -> Command:
-        return self._recorder.target.revisions.progress(
-            self.revision, applied=applied, running=running, prefix_hash=self._hash.text()
-        )
+    def _note(self, index: int) -> Command:
+        """Return what says that a statement is begun."""
+        return self._record(index, running=index + 1)
+
+    def _record(self, applied: int, *, running: int | None = None) -> Command:
+        """Return what says how far the file is."""
+        revisions, far = self._recorder.target.revisions, self._hash.text()
+        revision = replace(self.revision, applied=applied, running=running, prefix_hash=far)
+        return revisions.progress(revision) if self._there else revisions.write(revision)
+
+
+def _brings_engine(statement: Statement) -> bool:
+    return statement.keyword in _OF_NO_ROWS and _BRINGS_ENGINE.search(statement.text) is not None

@@ -216,13 +216,15 @@ class OwnTables:
 
     ``elapsed`` is SQL for the milliseconds since the transaction began, where the server knows them: a
     record can then be sent together with the work that it tells of.  ``equals`` compares a column with a
-    parameter, whatever operators of users the session's search path leads to.
+    parameter, whatever operators of users the session's search path leads to.  ``replace`` puts a row in the
+    place of the one with its key.
     """
 
     text: str
     options: str = ""
     elapsed: str | None = None
     equals: str = "{} = %s"
+    replace: str = "replace into {table} ({columns}) values ({values})"
 
 
 class Dialect(Protocol):

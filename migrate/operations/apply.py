@@ -290,7 +290,7 @@ class _Run:
 
     def _write_baseline(self, runner: Runner, file: MigrationFile) -> None:
         revision = replace(_baseline(file), applied_by=self._target.applied_by)
-        runner.recorder.write(Act("baseline", file.version), *self._target.revisions.write(revision))
+        runner.recorder.write(Act("baseline", file.version), self._target.revisions.write(revision))
         self._before = replace(self._before, baseline=file.version, current=file.version)
 
 

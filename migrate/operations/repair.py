@@ -149,7 +149,7 @@ def record_progress(
         hash=file.hash,
         prefix_hash="" if whole else PrefixHash(statements[:applied]).text(),
     )
-    Recorder(target).write(Act("resolve", row.version, detail=detail), *target.revisions.write(settled))
+    Recorder(target).write(Act("resolve", row.version, detail=detail), target.revisions.write(settled))
 
 
 def _wrong(directory: Directory, last: MigrationFile, standing: Standing) -> dict[MigrationFile, str]:
@@ -189,7 +189,7 @@ def _write(
             applied_by=target.applied_by,
         )
         act = Act("baseline" if kind is Kind.BASELINE else "set", file.version, detail={"why": why})
-        commands += [*target.revisions.write(row), recorder.act(act)]
+        commands += [target.revisions.write(row), recorder.act(act)]
     for row in forgotten:
         act = Act("set", row.version, detail={"why": "forgotten", "applied": row.applied, "hash": row.hash})
         commands += [target.revisions.remove(row.version), recorder.act(act)]

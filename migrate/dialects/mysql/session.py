@@ -18,6 +18,7 @@ from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, 
 from migrate.dialects.encryption import TlsOptions, way_out
 from migrate.dialects.mysql.blocking import blockers
 from migrate.dialects.mysql.driver import MySqlConnection
+from migrate.dialects.mysql.hints import HINTS, connect_hint, number_and_message, offset
 from migrate.dialects.mysql.lossless import LOSSLESS
 from migrate.dialects.mysql.mariadb import flavour
 from migrate.dialects.mysql.options import check_files, driver_options, take_role, wants_tls
@@ -57,21 +58,11 @@ _READ_ONLY = "set session transaction read only;\n"
 _HOLDER = "select id, user, host, time from information_schema.processlist where id = is_used_lock(%s)"
 _LOST = (2003, 2006, 2013, 2014, 2055, 0)
 _TOO_BIG = "1153"
-_TOO_LONG = (
-    "give it longer with --statement-timeout, or `-- migrate:statement-timeout` at the head of the file"
-)
-_HINTS = {
-    "1051": "what the statement names before it may be dropped already (MariaDB does so): look, and say "
-    "DROP … IF EXISTS",
-    "1205": "another connection holds the table: `show processlist` tells which",
-    "1969": _TOO_LONG,
-    "3024": _TOO_LONG,
-}
+_BETWEEN = "\x1f"  # between settings: none holds it
 _CLUSTERED = (
     "this is a node of a Galera cluster, and the lock holds on it alone: let all runners use one node"
 )
 _TLS = TlsOptions(signers="ssl_ca", certificate="ssl_cert", key="ssl_key")
-_NEAR = re.compile(r"near '(.*)' at line (\d+)\Z", re.DOTALL)
 
 
 class MySqlSession:
@@ -87,14 +78,16 @@ class MySqlSession:
         self._notices: list[str] = []
         self._lock_name: str | None = None
         self._tables_locked = False
+        self._is_reset = self._is_held = True
         self._largest = 1 << 20
         self._connection = self._open()
         self.dialect, version = flavour(self._connection.get_server_info())
         self._names = (*_SETTINGS, *self.dialect.flavoured_settings())
         facts = _FACTS.format(state=self._settings_now())
-        user, number, packet, *state = self.query(_READ_ONLY + facts if read_only else facts)[0]
-        self._database, *settings = state
-        self._opened = dict(zip(self._names, settings, strict=True))
+        user, number, packet, self._database, joined = self.query(_READ_ONLY + facts if read_only else facts)[
+            0
+        ]
+        self._opened = dict(zip(self._names, joined.split(_BETWEEN), strict=True))
         self._settings = self._opened
         self._statement_limit: float | None = None
         self.facts = Facts(version, user, self._database or "", self._database, int(number))
@@ -140,19 +133,19 @@ class MySqlSession:
         """Run several, in order; what is ours goes in the packet of the statement that follows it."""
         packet: list[str] = []
         for step, item in enumerate(work):
-            if item is RESET:
-                self.reset()
-                continue
             packet.append(self._text(item))
-            if isinstance(item, Command) and step + 1 < len(work) and work[step + 1] is not RESET:
+            if isinstance(item, Command) and step + 1 < len(work):
                 continue
             if isinstance(item, Statement) and item.keyword in ("LOCK", "UNLOCK"):
                 self._tables_locked = item.keyword == "LOCK"
+            self._is_reset = False
             try:
-                self._send(packet, own=len(packet) - isinstance(item, Statement))
+                rows = self._send(packet, own=len(packet) - isinstance(item, Statement))
             except ServerError as error:
                 error.step += step + 1 - len(packet)
                 raise
+            if item is RESET:
+                self._set_back(rows[0])
             packet = []
 
     def begin(self) -> None:
@@ -182,27 +175,38 @@ class MySqlSession:
             self._tables_locked = False
 
     def reset(self) -> None:
-        """Set back what was changed; raise DatabaseError if the runner's lock was let go."""
-        held = f"is_used_lock('{self._lock_name}') = connection_id()" if self._lock_name else "1"
-        is_held, database, *settings = self.query(f"select {held}, {self._settings_now()}")[0]
-        if is_held != "1":
+        """Set back what was changed, if need be; raise DatabaseError if the runner's lock was let go."""
+        if not self._is_reset:
+            self.execute(RESET)
+        if not self._is_held:
             raise DatabaseError(
                 "the runner's lock was lost: a statement let go of all locks, or the connection was changed",
                 hint="take RELEASE_ALL_LOCKS() out of the migration, and connect without a pooling proxy",
             )
+
+    def _now(self) -> str:
+        """Return the question for what a migration may have changed."""
+        held = f"is_used_lock('{self._lock_name}') = connection_id()" if self._lock_name else "1"
+        return f"select {held}, {self._settings_now()}"
+
+    def _set_back(self, now: Row) -> None:
+        """Set back what was changed, by the answer to :meth:`_now`."""
+        held, database, joined = now
+        settings = str(joined).split(_BETWEEN)
         changed = [
-            Command(f"set session {name} = %s", (_number(before),))
+            f"set session {name} = {self._connection.escape(_number(before), encoders)}"
             for (name, before), after in zip(self._settings.items(), settings, strict=True)
             if before != after
         ]
         if database != self._database and self._database is not None:
-            changed.append(Command(f"use {self.dialect.quote(self._database)}"))
+            changed.append(f"use {self.dialect.quote(self._database)}")
         if self._tables_locked:
             self.rollback()
-        if changed:
-            self.execute(*changed)
         if self._url.role is not None:
-            self.query(take_role(self._url.role))
+            changed.append(take_role(self._url.role))
+        if changed:
+            self._send(changed, own=len(changed))
+        self._is_held, self._is_reset = held == "1", True
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
@@ -258,8 +262,9 @@ class MySqlSession:
             self._connection.close()
 
     def _settings_now(self) -> str:
-        """Return the columns that say what a migration may have changed."""
-        return ", ".join(["database()", *(f"@@session.{name}" for name in self._names)])
+        """Return two columns that say what a migration may have changed: a column each takes its time."""
+        settings = ", ".join(f"coalesce(@@session.{name}, '')" for name in self._names)
+        return f"database(), concat_ws('{_BETWEEN}', {settings})"
 
     def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
         try:
@@ -271,8 +276,8 @@ class MySqlSession:
             connection.encoding = LOSSLESS
             return connection
         except (pymysql.Error, OSError, ValueError) as error:
-            number, message = _number_and_message(error)
-            hint = way_out(message, _TLS) or _connect_hint(number)
+            number, message = number_and_message(error)
+            hint = way_out(message, _TLS) or connect_hint(number)
             raise ConnectError(
                 f"cannot connect to {self._url}: {self._url.redact(message)}", hint=hint
             ) from None
@@ -280,6 +285,8 @@ class MySqlSession:
     def _text(self, item: Command | Statement) -> str:
         if isinstance(item, Statement):
             return item.text
+        if item is RESET:
+            return self._now()
         if item is BEGIN:
             return "start transaction"  # with sql_mode ORACLE, which a file may set, BEGIN opens a block
         if not item.parameters:
@@ -336,7 +343,7 @@ class MySqlSession:
                 self._notices.append(f"{str(level).lower()}: {message}")
 
     def _translated(self, error: BaseException, packet: list[str], step: int) -> DatabaseError:
-        number, message = _number_and_message(error)
+        number, message = number_and_message(error)
         message = self._url.redact(message)
         if not self._connection.open or number in _LOST:
             return ConnectError(
@@ -345,9 +352,7 @@ class MySqlSession:
             )
         step = min(step, len(packet) - 1)
         state = str(number)
-        told = ServerError(
-            message, state=state, offset=_offset(message, packet[step]), hint=_HINTS.get(state)
-        )
+        told = ServerError(message, state=state, offset=offset(message, packet[step]), hint=HINTS.get(state))
         told.step = step
         return told
 
@@ -361,37 +366,8 @@ def _rows(result: Any) -> list[Row]:
     return list(result.rows or ()) if result is not None else []
 
 
-def _number_and_message(error: BaseException) -> tuple[int, str]:
-    if len(error.args) > 1 and isinstance(error.args[0], int):
-        return error.args[0], str(error.args[1])
-    return -1, str(error)
-
-
 def _number(value: object) -> object:
     """Return digits as a number: some settings take no text."""
     if isinstance(value, str) and re.fullmatch(r"\d+(\.\d+)?", value):
         return float(value) if "." in value else int(value)
     return value
-
-
-def _offset(message: str, text: str) -> int | None:
-    """Find the place that the server names by its line and the text from there on."""
-    match = _NEAR.search(message)
-    if match is None:
-        return None
-    near, line = match[1], int(match[2])
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1 or start
-    found = text.find(near, start) if near else len(text.rstrip())
-    return found if found >= 0 else None
-
-
-def _connect_hint(number: int) -> str | None:
-    if number == 1045:
-        return "check the user and the password of the URL, and its certificate if this user needs one"
-    if number == 1049:
-        return "create the database first: migrate makes tables, not databases"
-    if number in (2002, 2003):
-        return "check that the server runs and that the URL's host and port are its own"
-    return None

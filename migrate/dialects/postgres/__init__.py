@@ -57,6 +57,7 @@ class Postgres:
         elapsed=_ELAPSED,
         # With operators of users in the search path, `varchar = unknown` need not be the server's own.
         equals=pinned("{}::pg_catalog.text = %s::pg_catalog.text"),
+        replace="insert into {table} ({columns}) values ({values}) on conflict ({key}) do update set {sets}",
     )
 
     def quote(self, name: str) -> str:

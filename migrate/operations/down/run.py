@@ -198,7 +198,7 @@ class _Doing:
         """Write into the rows that going back was begun, so that it shows until it is done."""
         words = f"{GOING_BACK}{self.prepared.scope.target} was begun and is not finished"
         rows = [replace(each, error=words) for each in self.prepared.scope.reverted]
-        self.write(Outcome.BEGUN, *(command for row in rows for command in self.target.revisions.write(row)))
+        self.write(Outcome.BEGUN, *(self.target.revisions.write(row) for row in rows))
 
     def finish(self) -> None:
         """Compare, and record; called inside the transaction that is kept afterwards."""
