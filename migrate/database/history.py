@@ -154,7 +154,7 @@ class History:
             act=act.name,
             version=act.version,
             at=now(),
-            who=self.who.text(),
+            who=_text(self.who),
             statements=act.statements,
             duration=act.duration,
             outcome=act.outcome.value,
@@ -213,3 +213,8 @@ def _who(database_user: str, actor: str | None) -> Who:
     except (KeyError, OSError):  # a container may run under a number that has no name
         os_user = ""
     return Who(database_user, os_user, socket.gethostname(), actor)
+
+
+@cache
+def _text(who: Who) -> str:
+    return who.text()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W\d]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,5 @@ class Statement:
     @property
     def keyword(self) -> str:
         """Return the first word in capitals, ``""`` if the statement does not begin with one."""
-        end = 0
-        while end < len(self.text) and (self.text[end].isalpha() or self.text[end] == "_"):
-            end += 1
-        return self.text[:end].upper()
+        word = _WORD.match(self.text)
+        return word[0].upper() if word else ""

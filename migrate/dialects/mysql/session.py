@@ -83,14 +83,13 @@ class MySqlSession:
         self._connection = self._open()
         self.dialect, version = flavour(self._connection.get_server_info())
         self._names = (*_SETTINGS, *self.dialect.flavoured_settings())
-        facts = _FACTS.format(state=self._settings_now())
-        user, number, packet, self._database, joined = self.query(_READ_ONLY + facts if read_only else facts)[
-            0
-        ]
-        self._opened = dict(zip(self._names, joined.split(_BETWEEN), strict=True))
+        facts = _FACTS.format(state=self._state())
+        user, number, packet, state = self.query(_READ_ONLY + facts if read_only else facts)[0]
+        _, settings, self._database = self._read(str(state))
+        self._opened = dict(zip(self._names, settings, strict=True))
         self._settings = self._opened
         self._statement_limit: float | None = None
-        self.facts = Facts(version, user, self._database or "", self._database, int(number))
+        self.facts = Facts(version, user, self._database, self._database or None, int(number))
         self._largest = int(packet)
 
     @property
@@ -145,7 +144,7 @@ class MySqlSession:
                 error.step += step + 1 - len(packet)
                 raise
             if item is RESET:
-                self._set_back(rows[0])
+                self._set_back(str(rows[0][0]))
             packet = []
 
     def begin(self) -> None:
@@ -184,21 +183,27 @@ class MySqlSession:
                 hint="take RELEASE_ALL_LOCKS() out of the migration, and connect without a pooling proxy",
             )
 
-    def _now(self) -> str:
-        """Return the question for what a migration may have changed."""
+    def _state(self) -> str:
+        """Return SQL for what a migration may have changed: one column, since each takes its time."""
         held = f"is_used_lock('{self._lock_name}') = connection_id()" if self._lock_name else "1"
-        return f"select {held}, {self._settings_now()}"
+        parts = (held, *(f"@@session.{name}" for name in self._names), "database()")
+        known = ", ".join(f"coalesce({part}, '')" for part in parts)
+        return f"concat_ws('{_BETWEEN}', {known})"
 
-    def _set_back(self, now: Row) -> None:
-        """Set back what was changed, by the answer to :meth:`_now`."""
-        held, database, joined = now
-        settings = str(joined).split(_BETWEEN)
+    def _read(self, state: str) -> tuple[bool, list[str], str]:
+        """Return whether the lock is held, the settings, and the database, ``""`` for none."""
+        held, *settings, database = state.split(_BETWEEN, len(self._names) + 1)
+        return held == "1", settings, database
+
+    def _set_back(self, state: str) -> None:
+        """Set back what was changed."""
+        held, settings, database = self._read(state)
         changed = [
             f"set session {name} = {self._connection.escape(_number(before), encoders)}"
             for (name, before), after in zip(self._settings.items(), settings, strict=True)
             if before != after
         ]
-        if database != self._database and self._database is not None:
+        if self._database not in ("", database):
             changed.append(f"use {self.dialect.quote(self._database)}")
         if self._tables_locked:
             self.rollback()
@@ -206,7 +211,7 @@ class MySqlSession:
             changed.append(take_role(self._url.role))
         if changed:
             self._send(changed, own=len(changed))
-        self._is_held, self._is_reset = held == "1", True
+        self._is_held, self._is_reset = held, True
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
@@ -261,11 +266,6 @@ class MySqlSession:
         with contextlib.suppress(pymysql.Error):
             self._connection.close()
 
-    def _settings_now(self) -> str:
-        """Return two columns that say what a migration may have changed: a column each takes its time."""
-        settings = ", ".join(f"coalesce(@@session.{name}, '')" for name in self._names)
-        return f"database(), concat_ws('{_BETWEEN}', {settings})"
-
     def _open(self) -> Any:  # the published types of PyMySQL lack the server's status and the results
         try:
             check_files(self._options)
@@ -286,7 +286,7 @@ class MySqlSession:
         if isinstance(item, Statement):
             return item.text
         if item is RESET:
-            return self._now()
+            return f"select {self._state()}"
         if item is BEGIN:
             return "start transaction"  # with sql_mode ORACLE, which a file may set, BEGIN opens a block
         if not item.parameters:
