@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from migrate.database.revision import Kind, Revision
@@ -111,12 +112,16 @@ def insert(
 
     The first column is the key, if ``words`` tell what becomes of a row that has it.
     """
-    marks = ", ".join(computed.get(name, "%s") for name in values)
+    marks = tuple(computed.get(name, "%s") for name in values)
     parameters = tuple(value for name, value in values.items() if name not in computed)
-    key, *others = values
+    return Command(_inserts(words, table, tuple(values), marks), parameters)
+
+
+@lru_cache(maxsize=16)
+def _inserts(words: str, table: str, columns: tuple[str, ...], marks: tuple[str, ...]) -> str:
+    key, *others = columns
     sets = ", ".join(f"{name} = excluded.{name}" for name in others)
-    columns = ", ".join(values)
-    return Command(words.format(table=table, columns=columns, values=marks, key=key, sets=sets), parameters)
+    return words.format(table=table, columns=", ".join(columns), values=", ".join(marks), key=key, sets=sets)
 
 
 def _revision(row: tuple[object, ...]) -> Revision:

@@ -69,6 +69,21 @@ def test_postgres_is_fed_the_data_of_copy(place_on: Make) -> None:
     assert rows(place.url, "select a, b from t order by a") == [("%s;", None), ("it's", "$1"), ("x", "y")]
 
 
+@pytest.mark.parametrize("head", ["", NONE])
+def test_postgres_copies_to_nobody(head: str, place_on: Make) -> None:
+    """COPY to us or to a file of the server's runs in its place; what comes is dropped, what fails is told."""
+    place = place_on("postgres")
+    copies = "copy t to stdout;\ncopy (select generate_series(1, 99999)) to stdout;\ncopy t to '/dev/null';\n"
+    files = {"1_t.sql": head + "create table t (i int);\n" + copies + "insert into t values (1);"}
+
+    place.apply(files)
+    error = place.fails({**files, "2_b.sql": head + "copy b to stdout;"}, StatementFailed)
+
+    assert place.values("select i from t") == [1]
+    assert 'relation "b" does not exist' in error.message
+    assert place.revisions()["2"].applied == 0
+
+
 def test_postgres_places_an_error_in_the_middle_of_many(place_on: Make) -> None:
     """Statements that were sent together are told apart when one of them fails."""
     place = place_on("postgres")

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 LEASE = 15.0
 """Seconds that a lease holds without being renewed; it is renewed three times as often."""
 
-_HELD = pinned("""
-select 1 from pg_catalog.pg_locks
-where locktype = 'advisory' and objsubid = 1 and pid = pg_catalog.pg_backend_pid() and granted
-  and classid = '{high}' and objid = '{low}'
-""")
+# It is taken twice: so one can be given back to see that it was there, and taken again, and it stays ours.
+_TAKE = "case when pg_catalog.pg_try_advisory_lock({key}) then pg_catalog.pg_try_advisory_lock({key}) end"
+_HELD = """
+select 1 where case when pg_catalog.pg_advisory_unlock({key}) then pg_catalog.pg_try_advisory_lock({key}) end
+"""
 _HOLDER = pinned("""
 select a.pid, a.application_name, a.usename, a.client_addr::pg_catalog.text,
   a.backend_start::pg_catalog.timestamptz(0)::pg_catalog.text
@@ -127,12 +127,12 @@ class AdvisoryLock:
         self._name = name
         self._leases = lease_of(name)
         self._leased = ""
-        self.held = _of_key(_HELD, self._key)
+        self.held = _HELD.format(key=self._key)
 
     def take(self) -> bool:
         """Return whether it is ours, and nobody behind a pooler has a lease."""
-        sql = "select pg_catalog.pg_try_advisory_lock(%s), pg_catalog.to_regclass(%s) is not null"
-        ((is_ours, has_leases),) = self._session.query(sql, (self._key, self._leases))
+        sql = f"select {_TAKE.format(key=self._key)}, pg_catalog.to_regclass(%s) is not null"
+        ((is_ours, has_leases),) = self._session.query(sql, (self._leases,))
         self._leased = ""
         if not (is_ours and has_leases):
             return bool(is_ours)
@@ -152,7 +152,8 @@ class AdvisoryLock:
 
     def release(self) -> None:
         """Let go of it."""
-        self._session.query("select pg_catalog.pg_advisory_unlock(%s)", (self._key,))
+        unlock = f"pg_catalog.pg_advisory_unlock({self._key})"
+        self._session.query(f"select {unlock}, {unlock}")
 
 
 class Lease:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command
+from migrate.dialects.postgres.pipeline import Line
 from migrate.sql.statement import Statement
 
 Work = Sequence[Command | Statement]
@@ -40,29 +41,27 @@ class Words:
     pooled: bool = False
     role: str | None = None
 
-    def lines(
-        self, work: Work, *, inside: bool, held: str
-    ) -> Iterator[tuple[int, str, Sequence[object] | None]]:
-        """Yield SQL and its parameters, each with the place of what it stands for.
+    def lines(self, work: Work, *, inside: bool, held: str) -> Iterator[Line]:
+        """Yield what is to be sent, each line with the place of what it stands for.
 
         ``inside``: whether a transaction is open before.  ``held`` is what a reset ends with, where no
         pooler takes it to another connection.
         """
         for step, item in enumerate(work):
             if isinstance(item, Statement):
-                yield step, item.text, None
+                yield Line(step, item.text)
                 continue
             if item is not RESET:
-                yield step, item.sql, item.parameters or None
+                yield Line(step, item.sql, item.parameters)
             if item is COMMIT or item is BEGIN:
                 inside = item is BEGIN
             settled = item is COMMIT if self.pooled and not inside else item is RESET
             after = _RESET if settled else ()
-            yield from ((step, sql, None) for sql in after)
+            yield from (Line(step, sql) for sql in after)
             if self.role is not None and inside and (settled or item is BEGIN):
-                yield step, self.role, None
+                yield Line(step, self.role)
             if item is RESET and not self.pooled:
-                yield step, held, None
+                yield Line(step, held)
 
 
 def batches(work: Work, *, in_transaction: bool) -> Iterator[tuple[bool, Work]]:
@@ -71,7 +70,7 @@ def batches(work: Work, *, in_transaction: bool) -> Iterator[tuple[bool, Work]]:
     size = 0
     for item in work:
         in_transaction = in_transaction or item is BEGIN
-        alone = isinstance(item, Statement) and item.data is not None
+        alone = isinstance(item, Statement) and item.keyword == "COPY"
         fits = item is RESET or (in_transaction and not alone)
         if batch and (not fits or len(batch) >= _MOST or size >= _LARGEST):
             yield True, batch

@@ -15,8 +15,10 @@ from psycopg.pq import Conninfo, TransactionStatus
 from migrate.dialects.base import BEGIN, COMMIT, RESET, Command, Facts, Limits, Row
 from migrate.dialects.polling import poll
 from migrate.dialects.postgres.blocking import blockers
+from migrate.dialects.postgres.copying import copy
 from migrate.dialects.postgres.hints import HINTS, INVALID, connect_hint
 from migrate.dialects.postgres.locking import AdvisoryLock, Lease, RunnersLock
+from migrate.dialects.postgres.pipeline import Failed, send
 from migrate.dialects.postgres.sending import Words, batches
 from migrate.errors import ConnectError, DatabaseError, ServerError
 from migrate.sql.statement import Statement
@@ -120,15 +122,14 @@ class PostgresSession:
         self._is_reset = False
         text = _as_query(statement.text)
 
-        def send() -> None:
-            if statement.data is None:
+        def send_it() -> None:
+            if statement.keyword == "COPY":
+                copy(self._connection, text, statement.data)
+            else:
                 self._connection.execute(text)
-                return
-            with self._connection.cursor() as cursor, cursor.copy(text) as copy:
-                copy.write(statement.data)
 
         try:
-            self._told(send)
+            self._told(send_it)
         except ServerError as error:
             if "concurrently" in statement.text.lower():
                 error.hint = "\n".join(filter(None, [error.hint, INVALID]))
@@ -177,44 +178,34 @@ class PostgresSession:
         else:
             self.query(item.sql, item.parameters)
 
-    def _send_together(self, work: Sequence[Command | Statement]) -> list[tuple[int, psycopg.Cursor[Row]]]:
-        """Send work in one round trip and return what came, each with the place of its work."""
-        sent: list[tuple[int, psycopg.Cursor[Row]]] = []
-
-        def add(step: int, sql: str, parameters: Sequence[object] | None) -> None:
-            sent.append((step, self._connection.cursor()))
-            sent[-1][1].execute(_as_query(sql), parameters)
-
+    def _send_together(self, work: Sequence[Command | Statement]) -> None:
+        """Send work in one round trip."""
         held = self._lock.held if self._lock else "select 1"
-
-        def send() -> None:
-            with self._connection.pipeline():
-                for step, sql, parameters in self._words.lines(work, inside=self.in_transaction, held=held):
-                    add(step, sql, parameters)
-
         self._is_reset = False
         try:
-            self._told(send)
-        except ServerError as error:
-            # What has no result is what failed, or what the server passed over after that.
-            error.step = next((step for step, cursor in sent if cursor.statusmessage is None), 0)
-            if work[error.step] in self._keeps():
+            lines = self._words.lines(work, inside=self.in_transaction, held=held)
+            results = self._told(lambda: send(self._connection, lines))
+        except Failed as failed:
+            if work[failed.step] in self._keeps():
                 raise self._lost() from None
-            raise
+            told = self._translated(failed.error)
+            if isinstance(told, ServerError):
+                told.step = failed.step
+            raise told from None
         self._is_reset = work[-1] is RESET
         if self._is_reset and not self._words.pooled:
-            self._is_held = sent[-1][1].fetchone() is not None
-        return sent
+            self._is_held = results[-1].ntuples > 0
 
     def _query_as_role(self, sql: str, parameters: Sequence[object]) -> list[Row]:
         """Run SQL of our own in a transaction of its own: a role behind a pooler holds in no other place."""
+        self.begin()
         try:
-            sent = self._send_together((BEGIN, Command(sql, tuple(parameters)), COMMIT))
+            rows = self.query(sql, parameters)
         except ServerError:
             self.rollback()
             raise
-        answer = next(cursor for step, cursor in sent if step == 1)
-        return answer.fetchall() if answer.description else []
+        self.commit()
+        return rows
 
     def begin(self) -> None:
         """Open a transaction."""
@@ -349,12 +340,12 @@ class PostgresSession:
         """Do it; what psycopg raises leaves as an error of ours."""
         try:
             return do()
-        except psycopg.Error as error:
+        except (psycopg.Error, ValueError) as error:
             raise self._translated(error) from None
-        except (UnicodeError, ValueError) as error:  # text that cannot be sent, such as a lone surrogate
-            raise ServerError(f"this text cannot be sent to the server: {error}") from None
 
-    def _translated(self, error: psycopg.Error) -> DatabaseError:
+    def _translated(self, error: psycopg.Error | ValueError) -> DatabaseError:
+        if isinstance(error, ValueError):  # such as a lone surrogate
+            return ServerError(f"this text cannot be sent to the server: {error}")
         diag = error.diag
         lost = self._connection.closed or self._connection.broken
         message = self._url.redact(diag.message_primary or str(error).strip())
