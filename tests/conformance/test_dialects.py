@@ -71,7 +71,7 @@ def test_postgres_is_fed_the_data_of_copy(place_on: Make) -> None:
 
 @pytest.mark.parametrize("head", ["", NONE])
 def test_postgres_copies_to_nobody(head: str, place_on: Make) -> None:
-    """COPY to us or to a file of the server's runs in its place; what comes is dropped, what fails is told."""
+    """COPY to us or to a file of the server runs in its place; what comes is dropped, what fails is told."""
     place = place_on("postgres")
     copies = "copy t to stdout;\ncopy (select generate_series(1, 99999)) to stdout;\ncopy t to '/dev/null';\n"
     files = {"1_t.sql": head + "create table t (i int);\n" + copies + "insert into t values (1);"}
