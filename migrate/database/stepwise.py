@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 OPENERS = frozenset({"BEGIN", "START", "SAVEPOINT", "XA"})
 """First words of statements that open a transaction of the file's own."""
 
+_OF_NEXT = re.compile(r"set\s+transaction\b", re.IGNORECASE)
+"""What MySQL keeps for the transaction that comes next, so that none of ours may."""
+
 _PROGRAMS = frozenset({"CALL", "EXECUTE", "IF", "CASE", "LOOP", "WHILE", "REPEAT", "FOR", "LOAD"})
 """First words of statements that may commit, where DDL does, in the middle of what they do."""
 
@@ -60,8 +63,8 @@ class _Steps:
 
     ``kept`` counts the statements that stay applied whatever comes next.  ``ours`` and ``theirs`` tell whose
     transaction is open; inside the file's own one, the record is part of it.  ``locked``: the file holds
-    LOCK TABLES, under which no other table, such as ours, can be written.  ``there``: the file's row was
-    committed.
+    LOCK TABLES, under which no other table, such as ours, can be written.  ``is_set``: SET TRANSACTION waits
+    for the next one.  ``there``: the file's row was committed.
     """
 
     def __init__(self, recorder: Recorder, work: Work, patience: Patience) -> None:
@@ -73,7 +76,7 @@ class _Steps:
         self._session = recorder.session
         self._dialect = recorder.session.dialect
         self._hash = PrefixHash(work.statements[: work.start])
-        self._ours = self._theirs = self._locked = self._there = False
+        self._ours = self._theirs = self._locked = self._is_set = self._there = False
 
     def run(self, clock: float) -> Done:
         """Run what is left of the file and record it."""
@@ -137,22 +140,31 @@ class _Steps:
         limits = self._session.limit(self._work.limits)
         end = (COMMIT,) if self._ours else ()
         ours = False
-        if self._locked:
+        is_next = self._is_set and statement.keyword in (*OPENERS, *_OF_ROWS)
+        self._is_set = not self._dialect.transactional_ddl and _OF_NEXT.match(statement.text) is not None
+        if self._locked or (is_next and statement.keyword in OPENERS):
             self._send(index, (), statement)
         elif self._theirs:
             is_first = self._work.statements[index - 1].keyword in OPENERS
-            self._send(index, (), *(limits if is_first else ()), self._note(index), statement)
+            # SET TRANSACTION comes before any question or change.
+            is_setting = self._dialect.transactional_ddl and self._dialect.keeps_setting(statement)
+            note = () if is_setting else (self._note(index),)
+            self._send(index, (), *(limits if is_first else ()), *note, statement)
         elif self._commits(statement):
             self._try(index, statement, (*limits, self._note(index), *end), (), ())
-        elif statement.keyword in OPENERS or self._dialect.stands_alone(statement):
+        elif statement.keyword in OPENERS or self._is_set or self._dialect.stands_alone(statement):
             opening = () if self._ours else (BEGIN, *limits)
             before = (*opening, self._note(index), COMMIT)
+            if self._is_set:
+                self._is_loose()  # what is asked later would be the next transaction
             if self._is_build(statement):
                 self._build(index, statement, before)
             else:
                 self._send(index, before, statement)
         elif self._may_stay(statement):
             ours = self._try(index, statement, (self._note(index), *end), (BEGIN, *limits), ())
+        elif is_next:
+            ours = self._try(index, statement, (), (BEGIN, *limits), ())
         else:
             before = (self._record(index), *end) if index > self._work.start else ()
             note = () if statement.keyword in _OF_ROWS else (self._note(index),)
@@ -232,13 +244,17 @@ class _Steps:
 
     def _may_stay(self, statement: Statement) -> bool:
         """Return whether a statement may change rows that stay though its transaction does not."""
-        recorder, dialect = self._recorder, self._dialect
-        if not isinstance(dialect, HasLooseTables):
-            return False
         if statement.keyword in _OF_NO_ROWS:
             return False
         if statement.keyword in _PROGRAMS:
-            return dialect.has_loose_tables(self._session)
+            self._recorder.loose = None
+        return self._is_loose()
+
+    def _is_loose(self) -> bool:
+        """Return whether there are tables whose rows no transaction holds."""
+        recorder, dialect = self._recorder, self._dialect
+        if not isinstance(dialect, HasLooseTables):
+            return False
         if recorder.loose is None:
             recorder.loose = dialect.has_loose_tables(self._session)
         return recorder.loose

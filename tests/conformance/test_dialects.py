@@ -84,6 +84,30 @@ def test_postgres_copies_to_nobody(head: str, place_on: Make) -> None:
     assert place.revisions()["2"].applied == 0
 
 
+SERIALIZABLE = "set transaction isolation level serializable;\n"
+
+
+@pytest.mark.parametrize("head", ["", f"{NONE}begin;\nset local work_mem = '4MB';\n"])
+def test_postgres_sets_a_transaction_before_anything_else(head: str, place_on: Make) -> None:
+    """Neither limits nor notes of ours come before SET TRANSACTION, which no question may precede."""
+    place = place_on("postgres")
+    seen = "create table t as select current_setting('transaction_isolation') as level;\n"
+
+    place.apply({"1_t.sql": head + SERIALIZABLE + seen + ("commit;\n" if head else "")})
+
+    assert rows(place.url, "select level from t") == [("serializable",)]
+
+
+def test_mariadb_sets_the_transaction_that_comes_next(place_on: Make) -> None:
+    """SET TRANSACTION holds for the file's next transaction, and none of ours takes it away."""
+    place = place_on("mariadb")
+    lines = "create table t (i int);\nset transaction read only;\ninsert into t values (1);\n"
+
+    error = place.fails({"1_t.sql": NONE + lines}, StatementFailed)
+
+    assert "Cannot execute statement in a READ ONLY transaction" in error.message
+
+
 def test_postgres_places_an_error_in_the_middle_of_many(place_on: Make) -> None:
     """Statements that were sent together are told apart when one of them fails."""
     place = place_on("postgres")

@@ -217,12 +217,12 @@ class PostgresSession:
         Behind a pooler it looks as well whether the runner's lock is held, and keeps it until the end.
         """
         said = {"lock_timeout": limits.lock, "statement_timeout": limits.statement}
-        calls = [
-            f"pg_catalog.set_config('{name}', '{min(max(1, round(seconds * 1000)), _LONGEST)}', true)"
+        # No question: the first one would forbid SET TRANSACTION.
+        limited = tuple(
+            Command(f"set local {name} = {min(max(1, round(seconds * 1000)), _LONGEST)}")
             for name, seconds in said.items()
             if seconds is not None
-        ]
-        limited = (Command(f"select {', '.join(calls)}"),) if calls else ()
+        )
         return (*limited, *self._keeps())
 
     def commit(self) -> None:
