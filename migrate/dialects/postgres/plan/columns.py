@@ -32,6 +32,9 @@ def definition(column: Column) -> str:
 def settled(column: Column) -> list[Step]:
     """Return the statements for what the definition cannot say: storage, compression, statistics."""
     steps = _settings(column, (), column.options)
+    if column.option("default") == "none" and not column.type.replace(" ", "").isalnum():
+        # NULL in the words of a domain, or of a type with a length, is kept as a default of its own.
+        steps.append(Step(f"{_head(column)} DROP DEFAULT", (f"{_head(column)} SET DEFAULT NULL",)))
     if column.option("not_null_is") == "not valid":
         steps.append(_named_not_null(column))
     return steps + _noted(column, None)

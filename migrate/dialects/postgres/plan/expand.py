@@ -43,6 +43,7 @@ class Expansion:
     _loose: dict[Ident, Column] = field(default_factory=dict)
     _ambiguous: set[tuple[str, str]] = field(default_factory=set)
     _dropped: set[Ident] = field(default_factory=set)
+    _gone: set[str] = field(default_factory=set)
 
     def expand(self, changes: Iterable[Change]) -> tuple[Change, ...]:
         """Return the changes with all that must be dropped, made again or changed for them."""
@@ -58,6 +59,7 @@ class Expansion:
         work = list(with_dependents(work, self.old, self.new, self._in_the_way))
         work = self._with_loose_defaults(work)
         self._dropped = {change.ident for change in work if isinstance(change, Drop)}
+        self._gone = set(self._indexes_gone())
         work = [change for change in work if not self._comes_along(change)]
         return tuple(self._with_cut_keys(work))
 
@@ -84,22 +86,10 @@ class Expansion:
                 yield "routine", *call
 
     def _without_implied(self, changes: list[Change]) -> list[Change]:
-        """Leave out what the server does by itself, to partitions and to children."""
-        dropped = {change.ident for change in changes if isinstance(change, Drop)}
-        gone = {names.of(ident) for ident in dropped if ident.kind in ("index", "constraint")}
-        gone |= {
-            f"{names.qualified(table.schema, each.name)}"
-            for table in dropped
-            if table.kind == "table"
-            for each in self.old.on(table)
-        }
+        """Leave out what the server does by itself to columns of partitions and children."""
         result: list[Change] = []
         for change in changes:
             match change:
-                case Drop(Index() | Constraint() as part) if part.option(
-                    "partition_of"
-                ) in gone and self._stays_child(part):
-                    continue
                 case Add(Column() as column) | Drop(Column() as column):
                     if column.option("inherited") == "only" and self._stays_child(column):
                         continue
@@ -112,14 +102,24 @@ class Expansion:
         return result
 
     def _comes_along(self, change: Change) -> bool:
-        """Return whether a constraint comes or goes with the parents', a sequence with its column."""
+        """Return whether a constraint or index comes or goes with a parent's, a sequence with its column."""
         match change:
+            case Drop(Index() | Constraint() as part) if part.option("partition_of") in self._gone:
+                return self._stays_child(part)
             case Drop(Sequence(owned_by=Ident() as column)):
                 return column in self._dropped
             case Add(Constraint() as each) | Drop(Constraint() as each) if each.option("inherited") == "only":
                 born = isinstance(change, Add) and each.variant == "foreign"
                 return born or self._stays_child(each)
         return False
+
+    def _indexes_gone(self) -> Iterator[str]:
+        """Yield the names of the indexes that are dropped, those of dropped tables among them."""
+        for ident in self._dropped:
+            if ident.kind in ("index", "constraint"):
+                yield names.of(ident)
+            elif ident.kind == "table":
+                yield from (names.qualified(ident.schema, each.name) for each in self.old.on(ident))
 
     def _stays_child(self, part: SchemaObject) -> bool:
         """Return whether its table has the same parents before and after: what they do, it does."""
