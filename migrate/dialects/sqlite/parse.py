@@ -6,6 +6,7 @@ leaves expressions as they are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,15 @@ _TABLE_LEVEL = frozenset(("constraint", "primary", "unique", "check", "foreign")
 _COLUMN_LEVEL = frozenset(
     ("constraint", "primary", "unique", "check", "references", "not", "null", "default", "collate", "as")
 )
+
+# What stands between commas, told by characters alone: plain ones, quoted text, comments, and parentheses, of
+# which four may stand in each other.
+_PLAIN = r"""(?>[^-/'"`\[\](),]++|'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|-|/\*.*?\*/|/(?!\*))"""
+_NESTED = r"(?!)"
+for _ in range(4):
+    _NESTED = rf"\((?:{_PLAIN}|,|{_NESTED})*+\)"
+_HEAD = re.compile(rf"{_PLAIN}*+\(", re.DOTALL)
+_PART = re.compile(rf"((?:{_PLAIN}|{_NESTED})*+)([,)]|\Z|.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +90,36 @@ class ParsedTable:
 @lru_cache(maxsize=8)
 def parse_table(sql: str) -> ParsedTable:
     """Return what a CREATE TABLE says.  Raises PlanError where the text is not one."""
-    found = tokens(sql)
-    start = next((at for at, token in enumerate(found) if token.text == "("), None)
-    if start is None:
-        raise PlanError(f"not the text of a table: {sql[:60]}")
-    end = _closing(found, start)
+    parts, rest = _outline(sql)
     columns: list[ParsedColumn] = []
     clauses: list[Clause] = []
-    for part in _split(found[start + 1 : end]):
-        if part[0].keyword in _TABLE_LEVEL:
-            clauses += _table_clauses(part, sql)
+    for read in (_read(part, sql) for part in parts):
+        if isinstance(read, ParsedColumn):
+            columns.append(read)
         else:
-            columns.append(_column(part, sql))
-    options = tuple(normal(part) for part in _split(found[end + 1 :]))
-    return ParsedTable(tuple(columns), tuple(clauses), options)
+            clauses += read
+    return ParsedTable(tuple(columns), tuple(clauses), _options(rest))
+
+
+def cut_table(sql: str) -> tuple[list[str], tuple[str, ...]]:
+    """Return the texts between the commas of a CREATE TABLE, and its options.
+
+    What :func:`parse_part` reads in these texts is what :func:`parse_table` reads in the whole.  Raises
+    PlanError where the text is not one.
+    """
+    head = _HEAD.match(sql)
+    found = _PART.findall(sql, head.end()) if head else []
+    if "".join([end for _, end in found]).strip(",") != ")":  # deeper than four, or no table at all
+        parts, rest = _outline(sql)
+        return [_text(part, sql) for part in parts], _options(rest)
+    count = next(at for at, (_, end) in enumerate(found, 1) if end == ")")
+    options = [normal(part) for part, _ in found[count:] if part]
+    return [part for part, _ in found[:count]], tuple(filter(None, options))
+
+
+def parse_part(text: str) -> ParsedColumn | tuple[Clause, ...]:
+    """Return what a text between commas says: a column, or constraints of the table."""
+    return _read(tokens(text), text)
 
 
 def split_index(sql: str) -> tuple[str, tuple[str, ...], str | None]:
@@ -104,6 +130,24 @@ def split_index(sql: str) -> tuple[str, tuple[str, ...], str | None]:
     rest = found[end + 1 :]
     where = normal(rest[1:]) if rest else None
     return normal(found[start:]), tuple(normal(part) for part in _split(found[start + 1 : end])), where
+
+
+def _outline(sql: str) -> tuple[list[Sequence[Token]], Sequence[Token]]:
+    """Return what stands between the commas of a CREATE TABLE, and behind its parentheses."""
+    found = tokens(sql)
+    start = next((at for at, token in enumerate(found) if token.text == "("), None)
+    if start is None:
+        raise PlanError(f"not the text of a table: {sql[:60]}")
+    end = _closing(found, start)
+    return _split(found[start + 1 : end]), found[end + 1 :]
+
+
+def _options(rest: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(normal(part) for part in _split(rest))
+
+
+def _read(part: Sequence[Token], sql: str) -> ParsedColumn | tuple[Clause, ...]:
+    return tuple(_table_clauses(part, sql)) if part[0].keyword in _TABLE_LEVEL else _column(part, sql)
 
 
 def _column(part: Sequence[Token], sql: str) -> ParsedColumn:
