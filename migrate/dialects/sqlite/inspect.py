@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import translate
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
-from migrate.dialects.sqlite.patterns import REMEMBERED, of_index, of_table
+from migrate.dialects.sqlite.patterns import of_index, of_table
 from migrate.dialects.sqlite.tokens import folded, normal, quoted, tokens
 from migrate.errors import PlanError
 from migrate.schema.making import copier, making
@@ -46,6 +46,8 @@ OWN = ("migrate_revisions", "migrate_history", "migrate_lock", "migrate_lease", 
 VIRTUAL = "virtual table"
 """The kind of a virtual table; its shadow tables are its own affair and are not listed."""
 
+_TABLE = Table(name="")
+_whole = copier(Table, "name", "columns", "options", "depends", "text")
 _column = copier(Column, "table", "position")
 _constraint = copier(Constraint, "name", "table")
 _on_table = copier(Index, "name", "table", "text")
@@ -61,6 +63,20 @@ class _Entry(NamedTuple):
     columns: str | None = None
 
 
+class _Made(NamedTuple):
+    """The objects that an entry made, the tables that it refers to, and those of them that are there."""
+
+    objects: tuple[SchemaObject, ...]
+    references: frozenset[str] = frozenset()
+    parents: frozenset[Ident] = frozenset()
+
+
+_Known = dict[_Entry, _Made]
+_KNOWN: WeakKeyDictionary[Session, _Known] = WeakKeyDictionary()
+"""What the last inspection of a session made: a watched statement changes little.  The first leaves nothing,
+since most sessions see no second."""
+
+
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
     entries = list(map(_Entry._make, session.query(OBJECTS)))
@@ -68,7 +84,10 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     hidden = re.compile("|".join(map(translate, OWN + exclude))).match
     entries = [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
     with making():
-        return _read(entries, origin=_origin(session))
+        known, made = _KNOWN.get(session), _Known()
+        schema = Schema.of("sqlite", _objects(entries, known or {}, made), origin=_origin(session))
+        _KNOWN[session] = {} if known is None else made
+        return schema
 
 
 def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
@@ -79,25 +98,23 @@ def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
     return {each.name for each in entries if each.type == "table" and each.name.startswith(virtual)}
 
 
-def _read(entries: list[_Entry], *, origin: str) -> Schema:
-    """Return the schema of these rows."""
+def _objects(entries: list[_Entry], known: _Known, made: _Known) -> Iterator[SchemaObject]:
+    """Yield the objects of these rows; ``made`` takes what can be taken from ``known`` the next time."""
     names = {folded(each.name): _home(each) for each in entries if each.type in ("table", "view")}
-    objects: list[SchemaObject] = []
     for entry in entries:
         match entry.type:
             case _ if _is_virtual(entry):
-                objects.append(_virtual(entry, names))
+                yield _virtual(entry, names)
             case "table":
-                references = of_table(entry.sql)[0].references
-                parents = frozenset([names[each] for each in references if each in names])
-                objects += _table(entry, parents)
+                made[entry] = _table(entry, names, known.get(entry))
+                yield from made[entry].objects
             case "index":
-                objects.append(_index(entry))
+                made[entry] = known.get(entry) or _Made((_index(entry),))
+                yield from made[entry].objects
             case "view":
-                objects.append(_view(entry, names))
+                yield _view(entry, names)
             case "trigger":
-                objects.append(_trigger(entry, names))
-    return Schema.of("sqlite", objects, origin=origin)
+                yield _trigger(entry, names)
 
 
 def _origin(session: Session) -> str:
@@ -120,10 +137,12 @@ def _is_virtual(entry: _Entry) -> bool:
     return entry.type == "table" and entry.sql[:14].lower() == "create virtual"
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _table(entry: _Entry, parents: frozenset[Ident]) -> tuple[SchemaObject, ...]:
-    """Return a table and its constraints; ``parents`` are the tables that it refers to."""
+def _table(entry: _Entry, names: Mapping[str, Ident], known: _Made | None) -> _Made:
+    """Return a table and its constraints."""
+    if known is not None and known.parents == _there(known.references, names):
+        return known
     pattern, kinds = of_table(entry.sql)
+    parents = _there(pattern.references, names)
     if "\0".join([each.name for each in pattern.columns]) != entry.columns:
         told = ", ".join((entry.columns or "").split("\0"))
         raise PlanError(
@@ -134,14 +153,13 @@ def _table(entry: _Entry, parents: frozenset[Ident]) -> tuple[SchemaObject, ...]
     if pattern.order:
         options.append(("constraints", "\n".join(pattern.order)))
     columns = [_column(each, entry.name, place) for place, each in enumerate(pattern.columns, start=1)]
-    table = Table(
-        name=entry.name,
-        columns=tuple(columns),
-        options=tuple(sorted(options)),
-        depends=parents - {Ident("table", "", entry.name)},
-        text=entry.sql,
-    )
-    return (table, *_constraints(pattern.constraints, entry.name))
+    others = parents - {Ident("table", "", entry.name)} if parents else parents
+    table = _whole(_TABLE, entry.name, tuple(columns), tuple(sorted(options)), others, entry.sql)
+    return _Made((table, *_constraints(pattern.constraints, entry.name)), pattern.references, parents)
+
+
+def _there(references: Iterable[str], names: Mapping[str, Ident]) -> frozenset[Ident]:
+    return frozenset([names[each] for each in references if each in names])
 
 
 def _constraints(patterns: Iterable[Constraint], table: str) -> Iterator[Constraint]:
@@ -153,7 +171,6 @@ def _constraints(patterns: Iterable[Constraint], table: str) -> Iterator[Constra
         yield _constraint(pattern, pattern.name if count == 1 else f"{pattern.name} #{count}", table)
 
 
-@lru_cache(maxsize=REMEMBERED)
 def _index(entry: _Entry) -> Index:
     return _on_table(of_index(entry.sql), entry.name, entry.table, entry.sql)
 

@@ -6,7 +6,6 @@ leaves expressions as they are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,15 +17,6 @@ _TABLE_LEVEL = frozenset(("constraint", "primary", "unique", "check", "foreign")
 _COLUMN_LEVEL = frozenset(
     ("constraint", "primary", "unique", "check", "references", "not", "null", "default", "collate", "as")
 )
-
-# What stands between commas, told by characters alone: plain ones, quoted text, comments, and parentheses, of
-# which four may stand in each other.
-_PLAIN = r"""(?>[^-/'"`\[\](),]++|'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|-|/\*.*?\*/|/(?!\*))"""
-_NESTED = r"(?!)"
-for _ in range(4):
-    _NESTED = rf"\((?:{_PLAIN}|,|{_NESTED})*+\)"
-_HEAD = re.compile(rf"{_PLAIN}*+\(", re.DOTALL)
-_PART = re.compile(rf"((?:{_PLAIN}|{_NESTED})*+)([,)]|\Z|.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +91,14 @@ def parse_table(sql: str) -> ParsedTable:
     return ParsedTable(tuple(columns), tuple(clauses), _options(rest))
 
 
-def cut_table(sql: str) -> tuple[list[str], tuple[str, ...]]:
+def split_table(sql: str) -> tuple[list[str], tuple[str, ...]]:
     """Return the texts between the commas of a CREATE TABLE, and its options.
 
     What :func:`parse_part` reads in these texts is what :func:`parse_table` reads in the whole.  Raises
     PlanError where the text is not one.
     """
-    head = _HEAD.match(sql)
-    found = _PART.findall(sql, head.end()) if head else []
-    if "".join([end for _, end in found]).strip(",") != ")":  # deeper than four, or no table at all
-        parts, rest = _outline(sql)
-        return [_text(part, sql) for part in parts], _options(rest)
-    count = next(at for at, (_, end) in enumerate(found, 1) if end == ")")
-    options = [normal(part) for part, _ in found[count:] if part]
-    return [part for part, _ in found[:count]], tuple(filter(None, options))
+    parts, rest = _outline(sql)
+    return [_text(part, sql) for part in parts], _options(rest)
 
 
 def parse_part(text: str) -> ParsedColumn | tuple[Clause, ...]:

@@ -9,30 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
-from migrate.dialects.sqlite.parse import Clause, ParsedColumn, cut_table, parse_part, split_index
+from migrate.dialects.sqlite.parse import Clause, ParsedColumn, parse_part, split_index, split_table
 from migrate.dialects.sqlite.tokens import folded, normal, tokens
 from migrate.schema.making import copier
 from migrate.schema.model import Column, Constraint, Index
 
-REMEMBERED = 1 << 15
-"""How many texts of the last inspections are remembered: one is read once, not after each statement that is
-watched."""
-
+_REMEMBERED = 1 << 15
 _KEYS = ("primary", "unique", "check", "foreign")
-_WORD, _BLANKS = "[a-z_][a-z0-9_]*", "[ \t\n\f\r]+"
-# The names in these are what no other constraint or index has.
-_NAMED = re.compile(
-    rf"(?:{_BLANKS})?(CONSTRAINT{_BLANKS}({_WORD}){_BLANKS})(?=(?:PRIMARY|UNIQUE|CHECK|FOREIGN)[ (])",
-    re.IGNORECASE | re.ASCII,
-)
-_INDEX = re.compile(
-    rf"CREATE (UNIQUE )?INDEX {_WORD}{_BLANKS}ON{_BLANKS}{_WORD}(?:{_BLANKS})?(?=\()",
-    re.IGNORECASE | re.ASCII,
-)
-_renamed = copier(Constraint, "name", "text")
+
+# Where a table is cut is told by characters alone: plain ones, quoted text, comments, and parentheses, of
+# which four may stand in each other.  Of a constraint its name is cut off, which no other has.
+_PLAIN = r"""(?>[^-/'"`\[\](),]++|'[^']*'|"[^"]*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|-|/\*.*?\*/|/(?!\*))"""
+_NESTED = r"(?!)"
+for _ in range(4):
+    _NESTED = rf"\((?:{_PLAIN}|,|{_NESTED})*+\)"
+_WORD, _BLANKS = "[a-z_][a-z0-9_]*", r"[ \t\n\f\r]"
+_NAMED = rf"(?ai:{_BLANKS}*CONSTRAINT{_BLANKS}+{_WORD}{_BLANKS}+(?=(?:PRIMARY|UNIQUE|CHECK|FOREIGN)[ (]))?+"
+_HEAD = re.compile(rf"{_PLAIN}*+\(", re.DOTALL)
+_PART = re.compile(rf"({_NAMED})((?:{_PLAIN}|{_NESTED})*+)([,)]|\Z|.)", re.DOTALL)
+_INDEX = re.compile(rf"CREATE (UNIQUE )?INDEX (?ai:{_WORD}{_BLANKS}+ON{_BLANKS}+{_WORD}){_BLANKS}*(?=\()")
+_named = copier(Constraint, "name", "text")
 _unique = copier(Index, "unique")
 
 
@@ -48,20 +46,42 @@ class Pattern(NamedTuple):
     order: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=REMEMBERED)
 def of_table(sql: str) -> tuple[Pattern, tuple[str, ...]]:
-    """Return what a CREATE TABLE says, and its options."""
-    texts, options = cut_table(sql)
-    columns, constraints, references, order = zip(*map(_of_part, texts), strict=True)
-    return (
-        Pattern(
-            tuple(chain.from_iterable(columns)),
-            tuple(chain.from_iterable(constraints)),
-            frozenset().union(*references),
-            tuple(chain.from_iterable(order)),
-        ),
-        options,
-    )
+    """Return what a CREATE TABLE says, and its options.  Raises PlanError where the text is not one."""
+    columns: list[Column] = []
+    constraints: list[Constraint] = []
+    references: set[str] = set()
+    order: list[str] = []
+    parts, options = _cut(sql)
+    for name, text, _ in parts:
+        part = _of_text(text) if not name else _with_name(name, _of_text(text))
+        columns += part.columns
+        constraints += part.constraints
+        references |= part.references
+        order += part.order
+    return Pattern(tuple(columns), tuple(constraints), frozenset(references), tuple(order)), options
+
+
+def _cut(sql: str) -> tuple[list[tuple[str, str, str]], tuple[str, ...]]:
+    """Return what stands between the commas of a CREATE TABLE, and its options.
+
+    Of a constraint CONSTRAINT and its name come first, then its text; last is the sign that ends it.
+    """
+    head = _HEAD.match(sql)
+    found = _PART.findall(sql, head.end()) if head else []
+    if "".join([end for _, _, end in found]).strip(",") != ")":  # deeper than four, or no table at all
+        texts, options = split_table(sql)
+        return [("", text, ",") for text in texts], options
+    count = next(at for at, (_, _, end) in enumerate(found, 1) if end == ")")
+    return found[:count], tuple(filter(None, [normal(text) for _, text, _ in found[count:] if text]))
+
+
+def _with_name(text: str, part: Pattern) -> Pattern:
+    """Return constraints with the name of the first, ``CONSTRAINT name``, given back to it."""
+    (first, *others), (line, *lines) = part.constraints, part.order
+    _, name = text.split()
+    named = _named(first, name, text.lstrip() + first.text)
+    return Pattern((), (named, *others), part.references, (f"constraint {folded(name)} {line}", *lines))
 
 
 def of_index(sql: str) -> Index:
@@ -72,31 +92,25 @@ def of_index(sql: str) -> Index:
     return _unique(_of_index(sql[head.end() :]), head[1] is not None)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED)
 def _of_index(text: str) -> Index:
     """Return what stands in and behind the first parentheses."""
     definition, parts, where = split_index(text)
     return Index(name="", parts=parts, where=where, definition=definition)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _of_part(text: str) -> Pattern:
-    named = _NAMED.match(text)
-    if named is None:
-        return _of_text(text)
-    _, (first, *others), references, (line, *lines) = _of_text(text[named.end() :])
-    first = _renamed(first, named[2], named[1] + first.text)
-    line = f"constraint {folded(named[2])} {line}"
-    return Pattern((), (first, *others), references, (line, *lines))
-
-
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=_REMEMBERED)
 def _of_text(text: str) -> Pattern:
     read = parse_part(text)
     if isinstance(read, ParsedColumn):
         return Pattern((column(read),), *_constraints(read.clauses, of_column=True))
-    order = tuple(normal(each.text) for each in read)
-    return Pattern((), *_constraints(read, of_column=False), order)
+    constraints, references = _constraints(read, of_column=False)
+    return Pattern((), constraints, references, tuple(map(_line, constraints)))
+
+
+def _line(found: Constraint) -> str:
+    """Return the normal text of a constraint of the table, which is its definition if it says no name."""
+    return normal(found.text) if found.text[:10].lower() == "constraint" else found.definition
 
 
 def column(parsed: ParsedColumn) -> Column:

@@ -1,13 +1,39 @@
-"""Copies of a pattern."""
+"""A big schema is made of copies of a pattern, and garbage is looked for again afterwards."""
 
 from __future__ import annotations
 
 import dataclasses
+import gc
 
 import pytest
 
-from migrate.schema.making import copier
+from migrate.schema.making import copier, making
 from migrate.schema.model import OBJECT_TYPES, Column, Ident, SchemaObject
+
+
+def test_garbage_is_looked_for_again_afterwards() -> None:
+    """Also when what was made failed."""
+    looked = []
+    with pytest.raises(ZeroDivisionError), making():
+        looked.append(gc.isenabled() / 0)
+
+    with making():
+        looked.append(gc.isenabled())
+
+    assert looked == [False]
+    assert gc.isenabled()
+
+
+def test_who_looks_for_none_is_left_alone() -> None:
+    """A program that turned the collector off finds it off."""
+    gc.disable()
+    try:
+        with making():
+            pass
+
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("noun", OBJECT_TYPES)
