@@ -15,18 +15,13 @@ def rank(key: Index, table: Table) -> tuple[bool, ...]:
     server sorts when a key is added, and only then: where the NULL of a column changed since, another order
     stays until the next key comes.
     """
+    if not key.unique:
+        return (True, False, False, False, key.method == "fulltext")
     parts = key.definition[: enclosed(key.definition, 0)]
     columns = [table.column(name) for name in names(parts)]
     with_null = any(column is not None and column.nullable for column in columns)
     by_hash = "USING HASH" in key.definition[len(parts) :] and table.option("engine") != "MEMORY"
-    plain = key.unique and not by_hash
-    return (
-        not key.unique,
-        key.unique and by_hash,
-        plain and with_null,
-        plain and "`(" in parts,
-        key.method == "fulltext",
-    )
+    return (False, by_hash, not by_hash and with_null, not by_hash and "`(" in parts, False)
 
 
 def sorted_keys(keys: Iterable[Index], table: Table) -> tuple[Index, ...]:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -107,10 +107,20 @@ class MySqlSession:
         return self._send([self._text(Command(sql, tuple(parameters)))], own=1)
 
     def query_each(self, *parts: Sequence[str]) -> Iterator[list[Row]]:
-        """Run many questions of our own in one round trip and yield the rows of each, as they come."""
+        """Run many questions of our own in one round trip and yield the rows of each, as they come.
+
+        All values are text, also those of binary columns.
+        """
+        self._connection.texts_only = True
+        try:
+            yield from self._each(chain.from_iterable(parts))
+        finally:
+            self._connection.texts_only = False
+
+    def _each(self, statements: Iterable[str]) -> Iterator[list[Row]]:
         packet: list[str] = []
         size = 0
-        for statement in chain.from_iterable(parts):
+        for statement in statements:
             room = 4 * len(statement) + 8
             if packet and size + room > self._largest:
                 yield from self._answers(packet, own=len(packet))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 NAME = r"`(?:[^`]|``)*`"
 NAMES = rf"(?:{NAME}|[, ])*"
 STRING = r"'(?:[^'\\]|''|\\.)*'"
 _PIECE = re.compile(rf'{NAME}|{STRING}|"(?:[^"\\]|""|\\.)*"|[\w$]+|\s+|.', re.DOTALL)
 _NAME = re.compile(NAME)
+_ENCLOSED = re.compile(r"\((?:[^()'\"`]++|`[^`]*+`)*+\)")  # what most parentheses hold: names and commas
 _ESCAPES = {"0": "\0", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "Z": "\x1a"}
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 
@@ -29,7 +30,7 @@ def names(text: str) -> tuple[str, ...]:
     return tuple(unquote(each) for each in _NAME.findall(text))
 
 
-def name_list(names: tuple[str, ...]) -> str:
+def name_list(names: Iterable[str]) -> str:
     """Return names in backticks with commas between."""
     return ",".join(quote(name) for name in names)
 
@@ -53,6 +54,8 @@ def pieces(text: str) -> Iterator[str]:
 
 def enclosed(text: str, start: int) -> int:
     """Return the end of what the parenthesis at ``start`` opens, its closing one included."""
+    if plain := _ENCLOSED.match(text, start):
+        return plain.end()
     depth = 0
     for match in _PIECE.finditer(text, start):
         depth += (match[0] == "(") - (match[0] == ")")

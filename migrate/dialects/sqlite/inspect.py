@@ -7,17 +7,15 @@ pages prove nothing.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import translate
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
-from migrate.dialects.sqlite.parse import Clause, ParsedColumn, ParsedTable, parse_table, split_index
+from migrate.dialects.sqlite.patterns import of_index, of_table
 from migrate.dialects.sqlite.tokens import folded, normal, quoted, tokens
 from migrate.errors import PlanError
-from migrate.schema.making import making
+from migrate.schema.making import copier, making
 from migrate.schema.model import (
     Column,
     Constraint,
@@ -35,50 +33,61 @@ if TYPE_CHECKING:
     from migrate.dialects.base import Session
 
 OBJECTS = """
-select type, name, tbl_name, sql from sqlite_master
-where sql is not null and name not like 'sqlite^_%%' escape '^'
+select type, name, tbl_name, sql, case when type = 'table' and sql not like 'create virtual%%' then
+  (select group_concat(x.name, char(0)) from pragma_table_xinfo(m.name) x) end
+from sqlite_master m where sql is not null and name not like 'sqlite^_%%' escape '^'
 """
 SHADOWS = """
 select name from pragma_table_list where schema = 'main' and type = 'shadow'
 """
-COLUMNS = """
-select m.name, x.name
-from sqlite_master m, pragma_table_xinfo(m.name) x
-where m.type = 'table' and m.sql not like 'create virtual%%' order by m.name, x.cid
-"""
 OWN = ("migrate_revisions", "migrate_history", "migrate_lock", "migrate_lease", "migrate_kept*")
 """Tables of our own, which are no part of anybody's schema."""
 
-REMEMBERED = 1 << 15
-"""How many tables and indexes of the last inspections are remembered: a text is read once, not after each
-statement that is watched."""
-
-_KEYS = ("primary", "unique", "check", "foreign")
 VIRTUAL = "virtual table"
 """The kind of a virtual table; its shadow tables are its own affair and are not listed."""
 
+_TABLE = Table(name="")
+_whole = copier(Table, "name", "columns", "options", "depends", "text")
+_column = copier(Column, "table", "position")
+_constraint = copier(Constraint, "name", "table")
+_on_table = copier(Index, "name", "table", "text")
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A row of ``sqlite_schema``."""
+
+class _Entry(NamedTuple):
+    """A row of ``sqlite_schema``; ``columns`` are the names that SQLite itself reads in a table's text."""
 
     type: str
     name: str
     table: str
     sql: str
+    columns: str | None = None
+
+
+class _Made(NamedTuple):
+    """The objects that an entry made, the tables that it refers to, and those of them that are there."""
+
+    objects: tuple[SchemaObject, ...]
+    references: frozenset[str] = frozenset()
+    parents: frozenset[Ident] = frozenset()
+
+
+_Known = dict[_Entry, _Made]
+_KNOWN: WeakKeyDictionary[Session, _Known] = WeakKeyDictionary()
+"""What the last inspection of a session made: a watched statement changes little.  The first leaves nothing,
+since most sessions see no second."""
 
 
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
-    entries = [_Entry(*row) for row in session.query(OBJECTS)]
+    entries = list(map(_Entry._make, session.query(OBJECTS)))
     shadows = _shadows(session, entries)
     hidden = re.compile("|".join(map(translate, OWN + exclude))).match
     entries = [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
-    columns: dict[str, list[str]] = defaultdict(list)
-    for table, column in session.query(COLUMNS):
-        columns[table].append(column)
     with making():
-        return _read(entries, columns, origin=_origin(session))
+        known, made = _KNOWN.get(session), _Known()
+        schema = Schema.of("sqlite", _objects(entries, known or {}, made), origin=_origin(session))
+        _KNOWN[session] = {} if known is None else made
+        return schema
 
 
 def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
@@ -89,24 +98,23 @@ def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
     return {each.name for each in entries if each.type == "table" and each.name.startswith(virtual)}
 
 
-def _read(entries: list[_Entry], columns: Mapping[str, list[str]], *, origin: str) -> Schema:
-    """Return the schema of these rows; ``columns`` are the names that SQLite itself reads in the tables."""
+def _objects(entries: list[_Entry], known: _Known, made: _Known) -> Iterator[SchemaObject]:
+    """Yield the objects of these rows; ``made`` takes what can be taken from ``known`` the next time."""
     names = {folded(each.name): _home(each) for each in entries if each.type in ("table", "view")}
-    objects: list[SchemaObject] = []
     for entry in entries:
         match entry.type:
             case _ if _is_virtual(entry):
-                objects.append(_virtual(entry, names))
+                yield _virtual(entry, names)
             case "table":
-                parents = frozenset(names[each] for each in _references(entry.sql) if each in names)
-                objects += _table(entry, tuple(columns[entry.name]), parents)
+                made[entry] = _table(entry, names, known.get(entry))
+                yield from made[entry].objects
             case "index":
-                objects.append(_index(entry))
+                made[entry] = known.get(entry) or _Made((_index(entry),))
+                yield from made[entry].objects
             case "view":
-                objects.append(_view(entry, names))
+                yield _view(entry, names)
             case "trigger":
-                objects.append(_trigger(entry, names))
-    return Schema.of("sqlite", objects, origin=origin)
+                yield _trigger(entry, names)
 
 
 def _origin(session: Session) -> str:
@@ -129,107 +137,42 @@ def _is_virtual(entry: _Entry) -> bool:
     return entry.type == "table" and entry.sql[:14].lower() == "create virtual"
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _table(entry: _Entry, columns: tuple[str, ...], parents: frozenset[Ident]) -> tuple[SchemaObject, ...]:
-    """Return a table and its constraints; ``parents`` are the tables that it refers to."""
-    parsed = parse_table(entry.sql)
-    if tuple(each.name for each in parsed.columns) != columns:
+def _table(entry: _Entry, names: Mapping[str, Ident], known: _Made | None) -> _Made:
+    """Return a table and its constraints."""
+    if known is not None and known.parents == _there(known.references, names):
+        return known
+    pattern, kinds = of_table(entry.sql)
+    parents = _there(pattern.references, names)
+    if "\0".join([each.name for each in pattern.columns]) != entry.columns:
+        told = ", ".join((entry.columns or "").split("\0"))
         raise PlanError(
-            f"the text of table {entry.name} is not understood: its columns are {', '.join(columns)}",
+            f"the text of table {entry.name} is not understood: its columns are {told}",
             hint="please report this with the output of `.schema`",
         )
-    options = [(each.replace(" ", "_"), "yes") for each in parsed.options]
-    order = "\n".join(normal(each.text) for each in parsed.clauses)
-    if order:
-        options.append(("constraints", order))
-    table = Table(
-        name=entry.name,
-        columns=tuple(
-            _column(each, entry, position) for position, each in enumerate(parsed.columns, start=1)
-        ),
-        options=tuple(sorted(options)),
-        depends=frozenset(parents - {Ident("table", "", entry.name)}),
-        text=entry.sql,
-    )
-    return (table, *_constraints(parsed, entry.name))
+    options = [(each.replace(" ", "_"), "yes") for each in kinds]
+    if pattern.order:
+        options.append(("constraints", "\n".join(pattern.order)))
+    columns = [_column(each, entry.name, place) for place, each in enumerate(pattern.columns, start=1)]
+    others = parents - {Ident("table", "", entry.name)} if parents else parents
+    table = _whole(_TABLE, entry.name, tuple(columns), tuple(sorted(options)), others, entry.sql)
+    return _Made((table, *_constraints(pattern.constraints, entry.name)), pattern.references, parents)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _references(sql: str) -> frozenset[str]:
-    """Return the tables that its foreign keys name: they are parts of its text, not objects to be added."""
-    parsed = parse_table(sql)
-    clauses = (*(each for column in parsed.columns for each in column.clauses), *parsed.clauses)
-    return frozenset(folded(each.ref_table) for each in clauses if each.variant == "foreign")
+def _there(references: Iterable[str], names: Mapping[str, Ident]) -> frozenset[Ident]:
+    return frozenset([names[each] for each in references if each in names])
 
 
-def _column(parsed: ParsedColumn, entry: _Entry, position: int) -> Column:
-    default, collation, generated = (parsed.clause(each) for each in ("default", "collate", "generated"))
-    return Column(
-        name=parsed.name,
-        table=entry.name,
-        type=parsed.type,
-        nullable=parsed.clause("not null") is None,
-        default=normal(default.body[1:]) if default else None,
-        generated=normal(generated.inside) if generated else None,
-        stored=generated is not None and generated.has("stored"),
-        identity="autoincrement" if any(each.has("autoincrement") for each in parsed.clauses) else None,
-        collation=normal(collation.body[1:]) if collation else None,
-        position=position,
-        options=(("definition", normal(parsed.definition)),),
-        text=parsed.text,
-    )
+def _constraints(patterns: Iterable[Constraint], table: str) -> Iterator[Constraint]:
+    """Yield the constraints of a table; of those with one name, the second is called ``name #2``."""
+    seen: dict[str, int] = {}
+    for pattern in patterns:
+        name = folded(pattern.name)
+        count = seen[name] = seen.get(name, 0) + 1
+        yield _constraint(pattern, pattern.name if count == 1 else f"{pattern.name} #{count}", table)
 
 
-def _constraints(parsed: ParsedTable, table: str) -> Iterator[Constraint]:
-    seen: Counter[str] = Counter()
-    clauses = [(each, True) for column in parsed.columns for each in column.clauses]
-    for clause, of_column in clauses + [(each, False) for each in parsed.clauses]:
-        if clause.variant not in _KEYS:
-            continue
-        definition = _definition(clause, of_column=of_column)
-        name = clause.name or definition
-        seen[folded(name)] += 1
-        if seen[folded(name)] > 1:
-            name = f"{name} #{seen[folded(name)]}"
-        yield Constraint(
-            name=name,
-            table=table,
-            variant=clause.variant,
-            definition=definition,
-            columns=clause.columns,
-            ref_table=clause.ref_table,
-            ref_columns=clause.ref_columns,
-            on_delete=clause.on_delete,
-            on_update=clause.on_update,
-            options=(("level", "column"),) if of_column else (),
-            text=clause.text,
-        )
-
-
-def _definition(clause: Clause, *, of_column: bool) -> str:
-    """Return the clause as if it were one of the table."""
-    body = normal(clause.body)
-    if not of_column or clause.variant == "check":
-        return body
-    column = folded(clause.columns[0])
-    if clause.variant == "foreign":
-        return f"foreign key({column}) {body}"
-    words = 2 if clause.variant == "primary" else 1
-    return " ".join(filter(None, (f"{normal(clause.body[:words])}({column})", normal(clause.body[words:]))))
-
-
-@lru_cache(maxsize=REMEMBERED)
 def _index(entry: _Entry) -> Index:
-    definition, parts, where = split_index(entry.sql)
-    return Index(
-        name=entry.name,
-        table=entry.table,
-        unique=tokens(entry.sql)[1].keyword == "unique",
-        parts=parts,
-        where=where,
-        definition=definition,
-        text=entry.sql,
-    )
+    return _on_table(of_index(entry.sql), entry.name, entry.table, entry.sql)
 
 
 def _view(entry: _Entry, names: Mapping[str, Ident]) -> View:

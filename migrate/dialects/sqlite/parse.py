@@ -80,20 +80,30 @@ class ParsedTable:
 @lru_cache(maxsize=8)
 def parse_table(sql: str) -> ParsedTable:
     """Return what a CREATE TABLE says.  Raises PlanError where the text is not one."""
-    found = tokens(sql)
-    start = next((at for at, token in enumerate(found) if token.text == "("), None)
-    if start is None:
-        raise PlanError(f"not the text of a table: {sql[:60]}")
-    end = _closing(found, start)
+    parts, rest = _outline(sql)
     columns: list[ParsedColumn] = []
     clauses: list[Clause] = []
-    for part in _split(found[start + 1 : end]):
-        if part[0].keyword in _TABLE_LEVEL:
-            clauses += _table_clauses(part, sql)
+    for read in (_read(part, sql) for part in parts):
+        if isinstance(read, ParsedColumn):
+            columns.append(read)
         else:
-            columns.append(_column(part, sql))
-    options = tuple(normal(part) for part in _split(found[end + 1 :]))
-    return ParsedTable(tuple(columns), tuple(clauses), options)
+            clauses += read
+    return ParsedTable(tuple(columns), tuple(clauses), _options(rest))
+
+
+def split_table(sql: str) -> tuple[list[str], tuple[str, ...]]:
+    """Return the texts between the commas of a CREATE TABLE, and its options.
+
+    What :func:`parse_part` reads in these texts is what :func:`parse_table` reads in the whole.  Raises
+    PlanError where the text is not one.
+    """
+    parts, rest = _outline(sql)
+    return [_text(part, sql) for part in parts], _options(rest)
+
+
+def parse_part(text: str) -> ParsedColumn | tuple[Clause, ...]:
+    """Return what a text between commas says: a column, or constraints of the table."""
+    return _read(tokens(text), text)
 
 
 def split_index(sql: str) -> tuple[str, tuple[str, ...], str | None]:
@@ -104,6 +114,24 @@ def split_index(sql: str) -> tuple[str, tuple[str, ...], str | None]:
     rest = found[end + 1 :]
     where = normal(rest[1:]) if rest else None
     return normal(found[start:]), tuple(normal(part) for part in _split(found[start + 1 : end])), where
+
+
+def _outline(sql: str) -> tuple[list[Sequence[Token]], Sequence[Token]]:
+    """Return what stands between the commas of a CREATE TABLE, and behind its parentheses."""
+    found = tokens(sql)
+    start = next((at for at, token in enumerate(found) if token.text == "("), None)
+    if start is None:
+        raise PlanError(f"not the text of a table: {sql[:60]}")
+    end = _closing(found, start)
+    return _split(found[start + 1 : end]), found[end + 1 :]
+
+
+def _options(rest: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(normal(part) for part in _split(rest))
+
+
+def _read(part: Sequence[Token], sql: str) -> ParsedColumn | tuple[Clause, ...]:
+    return tuple(_table_clauses(part, sql)) if part[0].keyword in _TABLE_LEVEL else _column(part, sql)
 
 
 def _column(part: Sequence[Token], sql: str) -> ParsedColumn:

@@ -27,6 +27,8 @@ _NO_BLANK_BEFORE = frozenset("),.;")
 _NO_BLANK_AFTER = frozenset("(.")
 _CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
+_new = tuple.__new__  # a third faster than Token(…), of which a big schema has a million
+
 
 class Token(NamedTuple):
     """One token of a text: what it is, its own characters, and where it stands in the text."""
@@ -66,9 +68,9 @@ def tokens(sql: str) -> tuple[Token, ...]:
     """Return the tokens of a text, without blanks and comments."""
     return tuple(
         [
-            Token(m.lastgroup, m[m.lastgroup], *m.span(m.lastgroup))
-            for m in _TOKEN.finditer(sql)
-            if m.lastgroup
+            _new(Token, (kind, match[kind], match.start(kind), match.end()))
+            for match in _TOKEN.finditer(sql)
+            if (kind := match.lastgroup)
         ]
     )
 

@@ -32,7 +32,7 @@ CREATE VIRTUAL TABLE f USING fts5(x);
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Counting:
     """A session that counts its queries, of an SQLite that is as old as wanted."""
 

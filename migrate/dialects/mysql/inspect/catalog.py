@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
-from typing import Any
+from fnmatch import translate
 
 from migrate.dialects.base import Row, Session
 from migrate.dialects.mysql.features import Features
@@ -20,7 +20,7 @@ select database(), version(), @@sql_mode, @@time_zone, current_user(),
        concat_ws(':', @@hostname, @@port, @@datadir, database())
 """
 _COLLATIONS = "select character_set_name, default_collate_name from information_schema.character_sets"
-_RELATIONS = "select table_name, table_type from information_schema.tables where table_schema = database()"
+_RELATIONS = "show full tables"  # asks of a table but what it is: half the price of information_schema
 _PROGRAMS = """
 select lower(routine_type), routine_name, '', '', '', 0 from information_schema.routines
  where routine_schema = database()
@@ -40,8 +40,7 @@ class Catalog:
 
     ``tables``, ``views`` and ``sequences`` are names in order; ``programs`` are ``(kind, name, table, timing,
     event, order)``, the last four of triggers (an event's timing says whether it starts when it is made);
-    ``triggers`` has those of each table, of one moment and event in the order they run.  ``known_columns`` is
-    kept for :func:`column`.
+    ``triggers`` has those of each table, of one moment and event in the order they run.
     """
 
     def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
@@ -64,12 +63,11 @@ class Catalog:
             ("user", user),
             ("version", ".".join(map(str, session.version))),
         )
-        self.known_columns: dict[tuple[str, str], dict[str, Any]] = {}
         self.default_collations = {_text(charset): _text(name) for charset, name in collations}
-        patterns = OWN_TABLES + exclude
+        excluded = re.compile("|".join(map(translate, OWN_TABLES + exclude))).match
         kinds: defaultdict[str, list[str]] = defaultdict(list)
         for name, kind in relations:
-            if not _matches(_text(name), patterns):
+            if not excluded(_text(name)):
                 kinds[_text(kind)].append(_text(name))
         self.tables = sorted(kinds["BASE TABLE"] + kinds["SYSTEM VERSIONED"])
         self.views = sorted(kinds["VIEW"] + kinds["SYSTEM VIEW"])
@@ -77,7 +75,7 @@ class Catalog:
         self.programs: list[tuple[str, str, str, str, str, int]] = sorted(
             (_text(kind), _text(name), _text(table), _text(timing), _text(event), int(order))
             for kind, name, table, timing, event, order in programs
-            if not _matches(_text(name), patterns) and not (table and _matches(_text(table), patterns))
+            if not excluded(_text(name)) and not (table and excluded(_text(table)))
         )
         self.triggers: defaultdict[str, list[str]] = defaultdict(list)
         for kind, name, table, *_ in sorted(self.programs, key=lambda each: each[3:]):
@@ -100,7 +98,7 @@ class Catalog:
         shown = 0
         try:
             for (row,) in self._session.query_each([f"show create {kind} {quote(name)}" for name in wanted]):
-                yield tuple(None if value is None else _text(value) for value in row)
+                yield row
                 shown += 1
         except ServerError as error:
             raise DatabaseError(
@@ -135,7 +133,3 @@ def _text(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     return "" if value is None else str(value)
-
-
-def _matches(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -10,6 +10,7 @@ from typing import Any
 from migrate.dialects.mysql import types
 from migrate.dialects.mysql.inspect.catalog import unreadable
 from migrate.dialects.mysql.text import NAME, STRING, enclosed, unliteral, unquote
+from migrate.schema.making import copier
 from migrate.schema.model import Column
 
 # The parts of a line, in the server's order; expressions stand between them.
@@ -45,42 +46,52 @@ _VALUE = re.compile(rf"\w*{STRING}|[-+\w.`]*")
 _CHECK = re.compile(r" CHECK \(")
 
 
+_named = copier(Column, "name")
+_placed = copier(Column, "table", "position")
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a line takes from its table and its server.
+    """What a line takes from its table's collation and its server.
 
     ``default_of`` names the default collation of each character set; ``unqualified`` takes the database
     out of names; ``lobs_lack_default`` says that a nullable column of long text shows no DEFAULT NULL.
-    ``known`` is what was read before: many columns of a database differ in the name alone.
+    ``known`` has what was read before, by the line and by what stands in it behind the name: in many tables
+    many columns are equal to the letter, and more in all but the name.
     """
 
-    table: str
     collation: str
     default_of: Mapping[str, str]
     unqualified: Callable[[str], str]
     lobs_lack_default: bool = False
-    known: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    known: dict[str, Column] = field(default_factory=dict)
 
 
-def column(line: str, position: int, around: Surroundings) -> Column:
+def column(line: str, table: str, position: int, around: Surroundings) -> Column:
     """Return the column of a line such as ``\\`a\\` int(11) DEFAULT 4``.
 
     What has no field of its own is an option; what is not understood is one too, ``more``.
     """
+    known = around.known.get(line)
+    if known is None:
+        known = around.known[line] = _column(line, table, around)
+    return _placed(known, table, position)
+
+
+def _column(line: str, table: str, around: Surroundings) -> Column:
+    """Return the column of a line, of no table and in no place."""
     name = _NAME.match(line)
-    if name is None:
-        raise unreadable("table", around.table, line)
-    key = around.collation, line[name.end() :]
-    if key not in around.known:
-        around.known[key] = _read(line, name.end(), around)
-    return Column(name=unquote(name[1]), table=around.table, position=position, **around.known[key])
+    head = _TYPE.match(line, name.end()) if name is not None else None
+    if name is None or head is None:
+        raise unreadable("table", table, line)
+    rest = line[name.end() :]
+    if rest not in around.known:
+        around.known[rest] = Column(name="", **_read(line, head, around))
+    return _named(around.known[rest], unquote(name[1]))
 
 
-def _read(line: str, start: int, around: Surroundings) -> dict[str, Any]:
-    """Return what a line says behind the name."""
-    head = _TYPE.match(line, start)
-    if head is None:
-        raise unreadable("table", around.table, line)
+def _read(line: str, head: re.Match[str], around: Surroundings) -> dict[str, Any]:
+    """Return what a line says behind the name; ``head`` is its type."""
     at, generated = head.end(), head["generated"]
     if generated == "":
         end = enclosed(line, at)

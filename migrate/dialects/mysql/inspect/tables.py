@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import lru_cache
 
 from migrate.dialects.mysql.inspect.catalog import Catalog, unreadable
 from migrate.dialects.mysql.inspect.columns import Surroundings, column
@@ -20,6 +20,7 @@ from migrate.dialects.mysql.text import (
     unliteral,
     unquote,
 )
+from migrate.schema.making import copier
 from migrate.schema.model import Column, Constraint, Ident, Index, SchemaObject, Table
 
 _KEY = re.compile(rf"(?:(UNIQUE|FULLTEXT|SPATIAL|VECTOR) )?KEY ({NAME}) (.*)", re.DOTALL)
@@ -33,137 +34,160 @@ _ACTION = re.compile(r"ON (DELETE|UPDATE) (CASCADE|SET NULL|SET DEFAULT|NO ACTIO
 _OPTION = re.compile(rf"(DEFAULT CHARSET|(?:DATA|INDEX) DIRECTORY|\w+|{NAME})=({STRING}|\([^)]*\)|\S+)")
 _PARTITIONS = re.compile(r"\s+(?:/\*!\d+ )?(PARTITION BY .*?)(?: ?\*/)?\Z", re.DOTALL)
 _KEY_PART = re.compile(rf"({NAME})(.*)", re.DOTALL)
+_REMEMBERED = 1 << 12  # of many tables, many keys are equal to the letter but for the name
+
+_finished = copier(Table, "options", "depends")
+_index_on = copier(Index, "name", "table", "depends")
+_constraint_on = copier(Constraint, "name", "table", "depends")
 
 
 def read(catalog: Catalog) -> Iterator[SchemaObject]:
     """Yield the tables of the database, each before what lives on it."""
     ids = catalog.table_ids() if catalog.tables else {}
+    reader = _Reader(catalog)
     for name, row in zip(catalog.tables, catalog.show_create("table", catalog.tables), strict=True):
         number = ids.get(name, "")
-        yield from _Table(catalog, name, catalog.unqualified(row[1])).objects(number and f"table.{number}")
+        yield from reader.objects(name, catalog.unqualified(row[1]), number and f"table.{number}")
 
 
-class _Table:
-    def __init__(self, catalog: Catalog, name: str, definition: str) -> None:
-        self.catalog = catalog
-        self.name = name
-        head, _, rest = definition.partition("\n")
-        body, _, tail = rest.rpartition("\n) ")
-        while "\n) " in body and not tail.startswith("ENGINE="):
-            body, _, more = body.rpartition("\n) ")
-            tail = f"{more}\n) {tail}"
-        if not head.startswith("CREATE TABLE"):
-            raise unreadable("table", name, definition)
-        self.lines = [line.removeprefix("  ") for line in body.split(",\n")]
-        self.options, self.comment = _options(tail, catalog.default_collations)
+class _Reader:
+    """Reads table after table, and what they have in common but once."""
 
-    def objects(self, oid: str) -> Iterator[SchemaObject]:
-        around = Surroundings(
-            self.name,
-            self.options["collation"],
-            self.catalog.default_collations,
-            self.catalog.unqualified,
-            self.catalog.features.text_without_default,
-            self.catalog.known_columns,
-        )
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._around: dict[str, Surroundings] = {}
+        self._tails: dict[str, tuple[dict[str, str], str | None]] = {}
+
+    def objects(self, name: str, definition: str, oid: str) -> Iterator[SchemaObject]:
+        """Yield the table of a SHOW CREATE TABLE, and its keys and constraints."""
+        lines, tail = _cut(name, definition)
+        options, comment = self._options(tail)
+        around = self._surroundings(options["collation"])
         columns: list[Column] = []
         onto: list[Index | Constraint] = []
-        for line in self.lines:
+        for line in lines:
             if line.startswith("`"):
-                columns.append(column(line, len(columns) + 1, around))
+                columns.append(column(line, name, len(columns) + 1, around))
             elif match := _PERIOD.match(line):
                 kind = "period_system" if match[1] == "SYSTEM_TIME" else "period"
-                self.options[kind] = line.removeprefix("PERIOD FOR ")
+                options[kind] = line.removeprefix("PERIOD FOR ")
             else:
-                onto.append(self._onto(line))
-        table = Table(name=self.name, columns=tuple(columns), comment=self.comment, oid=oid)
-        self._note_order(table, onto)
+                onto.append(_onto(line, name))
+        table = Table(name=name, columns=tuple(columns), comment=comment, oid=oid)
+        options |= _orders(table, onto, self._catalog.triggers[name])
         depends = {
             Ident("sequence", "", sequence)
-            for sequence in self.catalog.sequences
+            for sequence in self._catalog.sequences
             for each in columns
             if each.default is not None and sequence in names(each.default)
         }
-        yield replace(table, options=tuple(sorted(self.options.items())), depends=frozenset(depends))
+        yield _finished(table, tuple(sorted(options.items())), frozenset(depends))
         yield from onto
 
-    def _note_order(self, table: Table, onto: list[Index | Constraint]) -> None:
-        listed = tuple(each for each in onto if isinstance(each, Index))
-        by_class = sorted_keys(listed, table) if len(listed) > 1 else listed
-        checks = tuple(each.name for each in onto if isinstance(each, Constraint) and each.variant == "check")
-        triggers = tuple(self.catalog.triggers[self.name])
-        orders = {
-            "key_order": tuple(key.name for key in by_class),
-            "check_order": checks,
-            "trigger_order": triggers,
-        }
-        self.options |= {key: name_list(order) for key, order in orders.items() if len(order) > 1}
-        if listed != by_class:
-            self.options["keys_listed"] = name_list(tuple(key.name for key in listed))
+    def _options(self, tail: str) -> tuple[dict[str, str], str | None]:
+        if tail not in self._tails:
+            self._tails[tail] = _options(tail, self._catalog.default_collations)
+        options, comment = self._tails[tail]
+        return dict(options), comment
 
-    def _onto(self, line: str) -> Index | Constraint:
-        if match := _KEY.match(line):
-            return self._index(match[1] or "", unquote(match[2]), match[3])
-        if _PRIMARY.match(line):
-            columns = names(line[: enclosed(line, line.index("("))])
-            return self._constraint("PRIMARY", "primary", line, columns)
-        match = _CONSTRAINT.match(line)
-        if match is None:
-            raise unreadable("table", self.name, line)
+    def _surroundings(self, collation: str) -> Surroundings:
+        if collation not in self._around:
+            catalog = self._catalog
+            self._around[collation] = Surroundings(
+                collation,
+                catalog.default_collations,
+                catalog.unqualified,
+                catalog.features.text_without_default,
+            )
+        return self._around[collation]
+
+
+def _cut(name: str, definition: str) -> tuple[list[str], str]:
+    """Return the lines of a SHOW CREATE TABLE and what stands behind the last."""
+    head, _, rest = definition.partition("\n")
+    body, _, tail = rest.rpartition("\n) ")
+    while "\n) " in body and not tail.startswith("ENGINE="):
+        body, _, more = body.rpartition("\n) ")
+        tail = f"{more}\n) {tail}"
+    if not head.startswith("CREATE TABLE"):
+        raise unreadable("table", name, definition)
+    return body.removeprefix("  ").split(",\n  "), tail
+
+
+def _orders(table: Table, onto: list[Index | Constraint], triggers: list[str]) -> dict[str, str]:
+    """Return the options that note in which order keys, checks and triggers stand."""
+    listed = tuple([each for each in onto if isinstance(each, Index)])
+    by_class = sorted_keys(listed, table) if len(listed) > 1 else listed
+    orders = {
+        "key_order": [key.name for key in by_class],
+        "check_order": [
+            each.name for each in onto if isinstance(each, Constraint) and each.variant == "check"
+        ],
+        "trigger_order": triggers,
+    }
+    noted = {key: name_list(order) for key, order in orders.items() if len(order) > 1}
+    return noted if listed == by_class else noted | {"keys_listed": name_list([key.name for key in listed])}
+
+
+def _onto(line: str, table: str) -> Index | Constraint:
+    """Return the key or constraint of a line."""
+    if match := _KEY.match(line):
+        index, columns = _index(match[1] or "", match[3])
+        return _index_on(index, unquote(match[2]), table, frozenset(_columns(columns, table)))
+    name, definition = "PRIMARY", line
+    if match := _CONSTRAINT.match(line):
         name, definition = unquote(match[1]), match[2]
-        foreign = _FOREIGN.match(definition)
-        if foreign is None:
-            return self._constraint(name, "check", definition, ())
-        return self._foreign(name, definition, foreign)
+    elif not _PRIMARY.match(line):
+        raise unreadable("table", table, line)
+    pattern = _constraint(definition)
+    depends = _columns(pattern.columns, table)
+    if pattern.ref_table and not pattern.ref_schema:
+        target = pattern.ref_table
+        depends += [Ident("table", "", target), *_columns(pattern.ref_columns, target)]
+    return _constraint_on(pattern, name, table, frozenset(depends))
 
-    def _index(self, kind: str, name: str, definition: str) -> Index:
-        inside = definition[1 : enclosed(definition, 0) - 1]
-        columns = names(inside)
-        plain = inside == name_list(columns)
-        return Index(
-            name=name,
-            table=self.name,
-            unique=kind == "UNIQUE",
-            method=kind.lower() if kind not in ("", "UNIQUE") else "btree",
-            parts=columns if plain else tuple(_part(part) for part in split(inside)),
-            definition=definition,
-            depends=self._columns(columns),
-        )
 
-    def _constraint(self, name: str, variant: str, definition: str, columns: tuple[str, ...]) -> Constraint:
-        return Constraint(
-            name=name,
-            table=self.name,
-            variant=variant,
-            definition=definition,
-            columns=columns,
-            depends=self._columns(columns),
-        )
+def _columns(columns: tuple[str, ...], table: str) -> list[Ident]:
+    return [Ident("column", "", each, table) for each in columns]
 
-    def _foreign(self, name: str, definition: str, match: re.Match[str]) -> Constraint:
-        columns, target, target_columns = names(match[1]), unquote(match[3]), names(match[4])
-        schema = unquote(match[2]) if match[2] else ""
-        actions = {kind: action.lower() for kind, action in _ACTION.findall(match[5])}
-        depends = set(self._columns(columns))
-        if not schema:
-            depends.add(Ident("table", "", target))
-            depends |= {Ident("column", "", each, target) for each in target_columns}
-        return Constraint(
-            name=name,
-            table=self.name,
-            variant="foreign",
-            definition=definition,
-            columns=columns,
-            ref_schema=schema,
-            ref_table=target,
-            ref_columns=target_columns,
-            on_delete=actions.get("DELETE", "restrict"),
-            on_update=actions.get("UPDATE", "restrict"),
-            depends=frozenset(depends),
-        )
 
-    def _columns(self, columns: tuple[str, ...]) -> frozenset[Ident]:
-        return frozenset(Ident("column", "", each, self.name) for each in columns)
+@lru_cache(maxsize=_REMEMBERED)
+def _index(kind: str, definition: str) -> tuple[Index, tuple[str, ...]]:
+    """Return what a key is but for its name and its table, and the columns it names."""
+    inside = definition[1 : enclosed(definition, 0) - 1]
+    columns = names(inside)
+    plain = inside == name_list(columns)
+    index = Index(
+        name="",
+        unique=kind == "UNIQUE",
+        method=kind.lower() if kind not in ("", "UNIQUE") else "btree",
+        parts=columns if plain else tuple(_part(part) for part in split(inside)),
+        definition=definition,
+    )
+    return index, columns
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _constraint(definition: str) -> Constraint:
+    """Return what a constraint is but for its name and its table."""
+    if _PRIMARY.match(definition):
+        columns = names(definition[: enclosed(definition, definition.index("("))])
+        return Constraint(name="", variant="primary", definition=definition, columns=columns)
+    match = _FOREIGN.match(definition)
+    if match is None:
+        return Constraint(name="", variant="check", definition=definition)
+    actions = {kind: action.lower() for kind, action in _ACTION.findall(match[5])}
+    return Constraint(
+        name="",
+        variant="foreign",
+        definition=definition,
+        columns=names(match[1]),
+        ref_schema=unquote(match[2]) if match[2] else "",
+        ref_table=unquote(match[3]),
+        ref_columns=names(match[4]),
+        on_delete=actions.get("DELETE", "restrict"),
+        on_update=actions.get("UPDATE", "restrict"),
+    )
 
 
 def _part(text: str) -> str:

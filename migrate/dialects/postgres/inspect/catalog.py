@@ -1,18 +1,19 @@
-"""What is found in the catalogs, before it is named: drafts by oid, then idents, then dependencies."""
+"""What is found in the catalogs: objects, the rows that stand for them, and what depends on what."""
 
 from __future__ import annotations
 
 import fnmatch
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from migrate.dialects.base import BEGIN, Command, Row, Session
 from migrate.errors import ServerError
-from migrate.schema.model import Ident, Other, Schema, SchemaObject, Table
+from migrate.schema.making import copier
+from migrate.schema.model import OBJECT_TYPES, Column, Ident, Schema, SchemaObject, Table, View
 
 # The oids of the system catalogs are the same in every version (src/include/catalog/*.h).
 ATTRDEF, CLASS, CONSTRAINT, NAMESPACE, POLICY, PROC, REWRITE, TRIGGER, TYPE = (
@@ -28,7 +29,7 @@ TS_CONFIG, TS_DICT, TS_PARSER, TS_TEMPLATE, USER_MAPPING = 3602, 3600, 3601, 376
 
 FIRST_USER_OID = 16384
 Key = tuple[int, int, int]
-Values = dict[str, Any]
+_Object = TypeVar("_Object", bound=SchemaObject)
 
 # What makes the server print names in full and values in one way, as pg_dump does; compiling a query
 # that runs once would cost more than running it.
@@ -62,6 +63,8 @@ _DEPENDS = """
 select classid, objid, objsubid, refclassid, refobjid, refobjsubid from pg_catalog.pg_depend
 where refobjid >= 16384 and objid >= 16384 and deptype in ('n', 'a')
   and not (classid = 2604 and deptype = 'a')  -- a default needs its own column
+  and not (classid = 1259 and deptype = 'a' and objid in (
+    select oid from pg_catalog.pg_class where relkind = 'S' or relnamespace = 99))  -- nobody's, and TOAST
 union all  -- what the operators and functions of a class or family depend on, it does
 select up.refclassid, up.refobjid, 0, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
 join pg_catalog.pg_depend up on up.classid = d.classid and up.objid = d.objid
@@ -69,17 +72,16 @@ join pg_catalog.pg_depend up on up.classid = d.classid and up.objid = d.objid
 where d.classid in (2602, 2603) and d.refclassid not in (2616, 2753) and d.refobjid >= 16384
 """
 
+_like = {noun: copier(noun, "depends") for noun in OBJECT_TYPES}
+_table_like, _view_like = copier(Table, "columns", "depends"), copier(View, "columns", "depends")
+
 
 @dataclass(slots=True)
-class Draft:
-    """An object of the schema to be; ``aliases`` are the other catalog rows that stand for it."""
+class Relation:
+    """A table or view that was found, and its columns by number; they may yet be replaced."""
 
-    type: type[SchemaObject]
-    ident: Ident
-    key: Key
-    aliases: tuple[Key, ...]
-    values: Values
-    columns: list[Draft] = field(default_factory=list)
+    object: Table | View
+    columns: dict[int, Column] = field(default_factory=dict)
 
 
 class Catalog:
@@ -87,7 +89,8 @@ class Catalog:
 
     The queries go to the server together, in two parts: while it works on the second, the rows of the first
     are read here.
-    ``columns`` has the names of each relation's columns by number, plain and as SQL.
+    ``columns`` has the names of each relation's columns by number, plain and as SQL; ``relations`` are those
+    that were taken in; ``idents`` says what catalog rows stand for, where others depend on them.
     """
 
     def __init__(self, session: Session, exclude: Sequence[str]) -> None:
@@ -99,7 +102,9 @@ class Catalog:
         self._answers: Iterator[tuple[str, list[Row]]] = iter(())
         self._arrived: dict[str, list[Row]] = {}
         self.columns: defaultdict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
-        self._drafts: dict[Key, Draft] = {}
+        self.relations: dict[int, Relation] = {}
+        self._objects: list[tuple[Ident, SchemaObject]] = []
+        self.idents: dict[Key, Ident] = {}
         self._members: dict[tuple[int, int], str] = {}
         self._comments: dict[Key, str] = {}
 
@@ -121,6 +126,8 @@ class Catalog:
         try:
             self._members = {(class_oid, oid): name for class_oid, oid, name in self.rows("members")}
             self._comments = {row[:3]: row[3] for row in self.rows("comments")}
+            for key, name in self._members.items():
+                self.idents[*key, 0] = Ident("extension", "", name)
             yield
         finally:
             for _ in self._answers:  # what is not read would be taken for the answer to the next query
@@ -150,78 +157,70 @@ class Catalog:
         """Return the comment on an object."""
         return self._comments.get(key)
 
-    def draft(self, kind: type[SchemaObject], key: Key, aliases: tuple[Key, ...], values: Values) -> Draft:
-        """Return a draft with its comment and the server's identity."""
-        comment = self._comments.get(key)
-        if comment is not None:
-            values["comment"] = comment
-        values["oid"] = f"{key[1]}.{key[2]}" if key[2] else f"{key[0]}.{key[1]}"
-        named = values["variant"] if kind is Other else kind.kind
-        ident = Ident(named, values.get("schema", ""), values["name"], values.get("table", ""))
-        return Draft(kind, ident, key, aliases, values)
+    def wanted(self, key: Key, schema: str, name: str) -> bool:
+        """Return whether an object is to be taken in: no extension's, and not excluded."""
+        return key[:2] not in self._members and not self.excluded(schema, name)
 
     def add(self, kind: type[SchemaObject], key: Key, *aliases: Key, **values: Any) -> None:
-        """Take an object in, unless it is an extension's or excluded."""
-        self.take(kind, key, aliases, values)
+        """Take an object in, if it is wanted; ``aliases`` are the other catalog rows that stand for it."""
+        if self.wanted(key, values.get("schema", ""), values["name"]):
+            self.take(kind(**values, comment=self.comment(key), oid=f"{key[0]}.{key[1]}"), key, *aliases)
 
-    def take(self, kind: type[SchemaObject], key: Key, aliases: tuple[Key, ...], values: Values) -> None:
-        """Do what :meth:`add` does with values that the draft may keep: there are many constraints."""
-        if key[:2] not in self._members and not self.excluded(values.get("schema", ""), values["name"]):
-            self._drafts[key] = self.draft(kind, key, aliases, values)
-
-    def found(self, key: Key) -> Draft | None:
-        """Return what was taken in under a key."""
-        return self._drafts.get(key)
+    def take(self, each: SchemaObject, key: Key, *aliases: Key) -> None:
+        """Take in an object that has its comment and the server's identity."""
+        ident = each.ident
+        for one in (key, *aliases):
+            self.idents[one] = ident
+        if isinstance(each, (Table, View)):
+            self.relations[key[1]] = Relation(each)
+        else:
+            self._objects.append((ident, each))
 
     def schema(self) -> Schema:
         """Return all that was found, each object with what it depends on."""
-        idents: dict[Key, Ident] = {
-            (class_oid, oid, 0): Ident("extension", "", name)
-            for (class_oid, oid), name in self._members.items()
-        }
-        for draft in self._drafts.values():
-            idents[draft.key] = draft.ident
-            for alias in draft.aliases:
-                idents[alias] = draft.ident
-            for column in draft.columns:
-                ident = column.ident if draft.type is Table else draft.ident
-                idents[column.key] = ident
-                for alias in column.aliases:
-                    idents[alias] = ident
-        depends = self._depends(idents)
+        depends = self._depends()
         ((origin, user, roles),) = self.rows("origin")
-        objects = (_built(draft, depends) for draft in self._drafts.values())
+        objects = [_needing(each, depends.get(ident)) for ident, each in self._objects]
+        objects += self._related(depends)
         settings = (("roles", roles), ("user", user), ("version", str(self.version)))
         return Schema.of("postgres", objects, settings=settings, origin=origin)
 
-    def _depends(self, idents: dict[Key, Ident]) -> dict[Ident, set[Ident]]:
-        depends: dict[Ident, set[Ident]] = defaultdict(set)
-        find = idents.get
+    def _related(self, depends: dict[Ident, set[Ident]]) -> Iterator[SchemaObject]:
+        """Yield the relations with their columns."""
+        of_columns: defaultdict[tuple[str, str], dict[str, set[Ident]]] = defaultdict(dict)
+        for ident, needs in depends.items():
+            if ident.kind == "column":
+                of_columns[ident.schema, ident.table][ident.name] = needs
+        for relation in self.relations.values():
+            one, columns = relation.object, list(relation.columns.values())
+            if needing := of_columns.get((one.schema, one.name)):
+                columns = [_needing(each, needing.get(each.name)) for each in columns]
+            like = _table_like if isinstance(one, Table) else _view_like
+            yield like(one, tuple(columns), frozenset(depends.get(one.ident, ())))
+
+    def _depends(self) -> dict[Ident, set[Ident]]:
+        depends: dict[Ident, set[Ident]] = {}
+        find = self.idents.get
         for row in self.rows("depends"):
             user = find(row[:3]) or find((row[0], row[1], 0))
             used = find(row[3:]) or find((row[3], row[4], 0))
             if user is None or used is None or user == used:
                 continue
-            at_home = used.schema == user.schema and user.table == (used.table or used.name)
-            if at_home and used.kind == "table":
+            kind, schema, name, table = used
+            at_home = schema == user.schema and user.table == (table or name)
+            if at_home and kind == "table":
                 continue
-            if user.kind == "sequence" and used.kind == "column":
-                continue  # owned by it, which is told apart: the column needs the sequence
-            needs = depends[user]
+            needs = depends.setdefault(user, set())
             needs.add(used)
-            if used.table and not at_home:
-                needs.add(Ident("table", used.schema, used.table))
+            if table and not at_home:
+                needs.add(Ident("table", schema, table))
         return depends
 
 
-def _built(draft: Draft, depends: dict[Ident, set[Ident]]) -> SchemaObject:
-    values = draft.values
-    if draft.columns:
-        values["columns"] = tuple(_built(column, depends) for column in draft.columns)
-    needs = depends.get(draft.ident)
-    if needs:
-        values["depends"] = frozenset(needs)
-    return draft.type(**values)
+def _needing(each: _Object, needs: set[Ident] | None) -> _Object:
+    like: Callable[..., Any] = _like[type(each)]
+    needing: _Object = like(each, frozenset(needs)) if needs else each
+    return needing
 
 
 @contextmanager

@@ -15,9 +15,10 @@ from migrate.dialects.postgres.inspect.catalog import (
     STATISTICS,
     TRIGGER,
     Catalog,
-    Draft,
+    Relation,
 )
-from migrate.schema.model import Constraint, Index, Other, Policy, Rule, Trigger
+from migrate.schema.making import copier
+from migrate.schema.model import Constraint, Index, Options, Other, Policy, Rule, Trigger
 
 # To write a definition the server opens the table or, for an index, looks for the usual operator classes,
 # which costs more than all the rest.  So it is asked for what is unusual; the others are written here.
@@ -115,6 +116,27 @@ from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.s
 _VARIANTS = {"p": "primary", "u": "unique", "c": "check", "f": "foreign", "x": "exclude", "n": "not null"}
 _ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 _COMMANDS = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE", "*": "ALL"}
+_CONSTRAINT, _INDEX = Constraint(name=""), Index(name="")
+_constraint_like = copier(
+    Constraint,
+    *(
+        "name",
+        "schema",
+        "table",
+        "variant",
+        "definition",
+        "columns",
+        "ref_schema",
+        "ref_table",
+        "ref_columns",
+    ),
+    *("on_delete", "on_update", "validated", "options", "oid", "comment"),
+)
+_index_like = copier(
+    Index,
+    *("name", "schema", "table", "unique", "method", "parts", "include", "where", "definition", "valid"),
+    *("options", "oid", "comment"),
+)
 _NAME = r'(?:"(?:[^"]|"")*"|[^\s".]+)'
 _INDEX_HEAD = re.compile(rf"CREATE (?:UNIQUE )?INDEX {_NAME} ON (ONLY )?{_NAME}(?:\.{_NAME})? ")
 
@@ -140,24 +162,24 @@ def ask(catalog: Catalog) -> None:
 def read(catalog: Catalog) -> None:
     """Take in what lives on the relations found before."""
     for row in catalog.rows("constraints"):
-        if relation := catalog.found((CLASS, row[1], 0)):
+        if relation := catalog.relations.get(row[1]):
             _constraint(catalog, relation, row)
     for row in catalog.rows("indexes"):
-        if relation := catalog.found((CLASS, row[1], 0)):
+        if relation := catalog.relations.get(row[1]):
             _index(catalog, relation, row)
     for oid, on, name, definition, enabled in catalog.rows("triggers"):
-        if relation := catalog.found((CLASS, on, 0)):
+        if relation := catalog.relations.get(on):
             values = _on(relation) | {"name": name, "definition": definition, "enabled": enabled}
             catalog.add(Trigger, (TRIGGER, oid, 0), **values)
     for oid, on, name, definition, enabled in catalog.rows("rules"):
-        if relation := catalog.found((CLASS, on, 0)):
+        if relation := catalog.relations.get(on):
             values = _on(relation) | {"name": name, "definition": definition.rstrip(";"), "enabled": enabled}
             catalog.add(Rule, (REWRITE, oid, 0), **values)
     for row in catalog.rows("policies"):
-        if relation := catalog.found((CLASS, row[1], 0)):
+        if relation := catalog.relations.get(row[1]):
             _policy(catalog, relation, row)
     for oid, on, schema, name, definition, target, owner in catalog.rows("statistics"):
-        relation = catalog.found((CLASS, on, 0))
+        relation = catalog.relations.get(on)
         if relation is None:
             continue
         full = names.qualified(schema, name)
@@ -169,61 +191,69 @@ def read(catalog: Catalog) -> None:
             variant="statistics",
             name=name,
             schema=schema,
-            table=relation.values["name"] if schema == relation.values["schema"] else "",
+            table=relation.object.name if schema == relation.object.schema else "",
             owner=owner,
             definition=definition,
             drop=f"DROP STATISTICS {full}",
         )
 
 
-def _on(relation: Draft) -> dict[str, Any]:
-    return {"schema": relation.values["schema"], "table": relation.values["name"]}
+def _on(relation: Relation) -> dict[str, Any]:
+    return {"schema": relation.object.schema, "table": relation.object.name}
 
 
-def _constraint(catalog: Catalog, relation: Draft, row: Row) -> None:
+def _constraint(catalog: Catalog, relation: Relation, row: Row) -> None:
     (oid, on, name, kind, definition, columns, ref, ref_schema, ref_table, ref_name, ref_columns, on_delete,
      on_update, validated, index, *rare) = row  # fmt: skip
     not_local, cloned, *index_rare = rare
-    if kind == "c" and not_local is not None and "partition_of" not in dict(relation.values["options"]):
+    one, key = relation.object, (CONSTRAINT, oid, 0)
+    if kind == "c" and not_local is not None and one.option("partition_of") is None:
         return  # an inherited check comes with its parent's
+    if not catalog.wanted(key, one.schema, name):
+        return
     own = _named(catalog, on, columns)
-    values = {
-        "schema": relation.values["schema"],
-        "table": relation.values["name"],
-        "name": name,
-        "variant": _VARIANTS[kind],
-        "definition": definition,
-        "columns": tuple(plain for plain, _ in own),
-        "validated": validated,
-    }
-    if cloned or (kind == "c" and not_local is not None):
-        values["options"] = (("inherited", "only"),)
-    elif index_rare.count(None) < len(index_rare):
-        values["options"] = _index_options(*index_rare)
-    if kind == "f":
-        theirs = _named(catalog, ref, ref_columns)
-        values |= {
-            "ref_schema": ref_schema,
-            "ref_table": ref_table,
-            "ref_columns": tuple(plain for plain, _ in theirs),
-            "on_delete": _ACTIONS[on_delete],
-            "on_update": _ACTIONS[on_update],
-        }
-        if definition is None:
-            values["definition"] = (
-                f"FOREIGN KEY ({_listed(own)}) REFERENCES {ref_name}({_listed(theirs)})"
-                + (f" ON UPDATE {_ACTIONS[on_update]}" if on_update != "a" else "")
-                + (f" ON DELETE {_ACTIONS[on_delete]}" if on_delete != "a" else "")
-            )
+    theirs = _named(catalog, ref, ref_columns) if kind == "f" else []
+    if definition is None and kind == "f":
+        definition = (
+            f"FOREIGN KEY ({_listed(own)}) REFERENCES {ref_name}({_listed(theirs)})"
+            + (f" ON UPDATE {_ACTIONS[on_update]}" if on_update != "a" else "")
+            + (f" ON DELETE {_ACTIONS[on_delete]}" if on_delete != "a" else "")
+        )
     elif definition is None:
-        values["definition"] = f"{'PRIMARY KEY' if kind == 'p' else 'UNIQUE'} ({_listed(own)})"
+        definition = f"{'PRIMARY KEY' if kind == 'p' else 'UNIQUE'} ({_listed(own)})"
+    options: Options = ()
+    if cloned or (kind == "c" and not_local is not None):
+        options = (("inherited", "only"),)
+    elif index_rare.count(None) < len(index_rare):
+        options = _index_options(*index_rare)
+    constraint = _constraint_like(
+        _CONSTRAINT,
+        name=name,
+        schema=one.schema,
+        table=one.name,
+        variant=_VARIANTS[kind],
+        definition=definition,
+        columns=tuple([plain for plain, _ in own]),
+        ref_schema=ref_schema or "",
+        ref_table=ref_table or "",
+        ref_columns=tuple([plain for plain, _ in theirs]),
+        on_delete=_ACTIONS.get(on_delete, ""),
+        on_update=_ACTIONS.get(on_update, ""),
+        validated=validated,
+        options=options,
+        oid=f"{CONSTRAINT}.{oid}",
+        comment=catalog.comment(key),
+    )
     aliases = ((CLASS, index, 0),) if kind in ("p", "u", "x") else ()
-    catalog.take(Constraint, (CONSTRAINT, oid, 0), aliases, values)
+    catalog.take(constraint, key, *aliases)
 
 
-def _index(catalog: Catalog, relation: Draft, row: Row) -> None:
+def _index(catalog: Catalog, relation: Relation, row: Row) -> None:
     (oid, on, name, unique, method, valid, numbers, using, definition, keys, parts, where, *rare,
      statistics) = row  # fmt: skip
+    one, key = relation.object, (CLASS, oid, 0)
+    if not catalog.wanted(key, one.schema, name):
+        return
     if definition is None:
         parts = [quoted for _, quoted in _named(catalog, on, numbers)]
         definition = f"USING {using} ({', '.join(parts)})"
@@ -232,20 +262,23 @@ def _index(catalog: Catalog, relation: Draft, row: Row) -> None:
     options = _index_options(None, *rare)
     if statistics:
         options += (("statistics", statistics),)
-    values = {
-        "schema": relation.values["schema"],
-        "table": relation.values["name"],
-        "name": name,
-        "unique": unique,
-        "method": method,
-        "parts": tuple(parts[:keys]),
-        "include": tuple(parts[keys:]),
-        "where": where,
-        "definition": definition,
-        "valid": valid,
-        "options": tuple(sorted(options)),
-    }
-    catalog.take(Index, (CLASS, oid, 0), (), values)
+    index = _index_like(
+        _INDEX,
+        name=name,
+        schema=one.schema,
+        table=one.name,
+        unique=unique,
+        method=method,
+        parts=tuple(parts[:keys]),
+        include=tuple(parts[keys:]),
+        where=where,
+        definition=definition,
+        valid=valid,
+        options=tuple(sorted(options)),
+        oid=f"{CLASS}.{oid}",
+        comment=catalog.comment(key),
+    )
+    catalog.take(index, key)
 
 
 def _named(catalog: Catalog, relation: int, numbers: list[int] | None) -> list[tuple[str, str]]:
@@ -277,7 +310,7 @@ def _index_options(
     return tuple((name, value) for name, value in options.items() if value)
 
 
-def _policy(catalog: Catalog, relation: Draft, row: Row) -> None:
+def _policy(catalog: Catalog, relation: Relation, row: Row) -> None:
     oid, _, name, permissive, command, roles, using, check = row
     values = _on(relation) | {"name": name}
     definition = f"CREATE POLICY {names.quote(name)} ON {names.qualified(values['schema'], values['table'])}"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -15,10 +18,10 @@ from migrate.dialects.postgres.inspect.catalog import (
     REWRITE,
     TYPE,
     Catalog,
-    Draft,
 )
 from migrate.dialects.postgres.inspect.privileges import privileges
-from migrate.schema.model import Column, Ident, Options, Sequence, Table, View
+from migrate.schema.making import copier
+from migrate.schema.model import Column, Options, Sequence, Table, View
 
 # Relations of users: not the system's, not temporary ones, not what belongs to an extension.
 USER_RELATIONS = """
@@ -98,6 +101,10 @@ where c.relkind = 'S' and {users}
 """
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _REPLICA = {"n": "NOTHING", "f": "FULL"}
+_COLUMN = Column(name="")
+_column_like = copier(
+    Column, "name", "schema", "table", "type", "nullable", "default", "position", "oid", "comment"
+)
 
 
 def ask(catalog: Catalog) -> None:
@@ -121,14 +128,9 @@ def read(catalog: Catalog) -> None:
         parents[child].append(tuple(parent))
     for row in catalog.rows("relations"):
         _relation(catalog, row, parents)
-    of, relation, names_of = 0, None, catalog.columns[0]
-    for row in sorted(catalog.rows("columns"), key=itemgetter(0, 1)):  # cheaper than in the server
-        if row[0] != of:
-            of = row[0]
-            relation, names_of = catalog.found((CLASS, of, 0)), catalog.columns[of]
-        names_of[row[1]] = row[2], row[5] or row[2]
-        if relation is not None:
-            relation.columns.append(_column(catalog, relation, row))
+    # To sort them here is cheaper than in the server.
+    for oid, rows in groupby(sorted(catalog.rows("columns"), key=itemgetter(0, 1)), itemgetter(0)):
+        _columns(catalog, oid, rows)
     _without_defaults(catalog, parents)
     for row in catalog.rows("sequences"):
         _sequence(catalog, row)
@@ -174,26 +176,29 @@ def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None
     catalog.add(Table, (CLASS, oid, 0), *aliases, **common, options=_options(options))
 
 
-def _column(catalog: Catalog, relation: Draft, row: Row) -> Draft:
-    oid, number, name, type_, not_null, _, default, default_oid, *rare = row
-    values: dict[str, Any] = {
-        "name": name,
-        "schema": relation.values["schema"],
-        "table": relation.values["name"],
-        "type": type_,
-        "nullable": not not_null,
-        "position": number,
-    }
-    if default is not None:
-        values["default"] = default
-    if rare.count(None) < len(rare):
-        _rare(catalog, relation, values, rare)
-    aliases = ((ATTRDEF, default_oid, 0),) if default_oid else ()
-    return catalog.draft(Column, (CLASS, oid, number), aliases, values)
+def _columns(catalog: Catalog, oid: int, rows: Iterable[Row]) -> None:
+    """Name the columns of a relation, and take them in if it was."""
+    relation, names_of, idents = catalog.relations.get(oid), catalog.columns[oid], catalog.idents
+    for _, number, name, type_, not_null, quoted, default, default_oid, *rare in rows:
+        names_of[number] = name, quoted or name
+        if relation is None:
+            continue
+        one, key = relation.object, (CLASS, oid, number)
+        column = _column_like(
+            _COLUMN,
+            *(name, one.schema, one.name, type_, not not_null, default, number),
+            *(f"{oid}.{number}", catalog.comment(key)),
+        )
+        if rare.count(None) < len(rare):
+            column = replace(column, **_rare(catalog, one, column, rare))
+        relation.columns[number] = column
+        idents[key] = column.ident if isinstance(one, Table) else one.ident
+        if default_oid:
+            idents[ATTRDEF, default_oid, 0] = idents[key]
 
 
-def _rare(catalog: Catalog, relation: Draft, values: dict[str, Any], rare: list[Any]) -> None:
-    """Set what few columns have."""
+def _rare(catalog: Catalog, relation: Table | View, column: Column, rare: list[Any]) -> dict[str, Any]:
+    """Return what few columns have."""
     (identity, generated, collation, storage, compression, statistics, not_null_oid, not_null_name,
      no_inherit, own_not_null, valid, settings, inherited, acl) = rare  # fmt: skip
     options = {
@@ -204,69 +209,64 @@ def _rare(catalog: Catalog, relation: Draft, values: dict[str, Any], rare: list[
         "inherited": inherited,
     }
     if not_null_name:
-        partition = any(key == "partition_of" for key, _ in relation.values["options"])
-        usual = f"{values['table']}_{values['name']}_not_null"
+        partition = relation.option("partition_of") is not None
+        usual = f"{column.table}_{column.name}_not_null"
         options["not_null"] = not_null_name if not_null_name != usual else ""
         options["not_null_comment"] = catalog.comment((CONSTRAINT, not_null_oid, 0))
         if not own_not_null and not partition:
             options["not_null_is"] = "inherited"
         else:
             options["not_null_is"] = "not valid" if not valid else "no inherit" if no_inherit else ""
-    values["collation"] = collation
+    values: dict[str, Any] = {"collation": collation, "options": _options(options)}
     if generated:
-        values |= {"generated": values.pop("default", None), "stored": generated == "s"}
+        values |= {"default": None, "generated": column.default, "stored": generated == "s"}
     if identity:
         values["identity"] = "always" if identity == "a" else "by default"
     if acl:
-        values["privileges"] = privileges(acl, None, relation.values["owner"])
-    if settled := _options(options):
-        values["options"] = settled
+        values["privileges"] = privileges(acl, None, relation.owner or "")
+    return values
 
 
 def _without_defaults(catalog: Catalog, parents: dict[int, list[Row]]) -> None:
     """Mark the inherited columns that have no default though a parent's column has one."""
-    for oid in parents:
-        child = catalog.found((CLASS, oid, 0))
-        above = [catalog.found((CLASS, parent[-1], 0)) for parent in parents[oid]]
-        given = {
-            column.values["name"]
-            for parent in above
-            if parent is not None
-            for column in parent.columns
-            if "default" in column.values
-        }
-        for column in child.columns if child is not None else ():
-            if column.values["name"] in given and "default" not in column.values:
-                options = dict(column.values.get("options", ())) | {"default": "none"}
-                column.values["options"] = _options(options)
+    for oid, rows in parents.items():
+        if oid not in catalog.relations:
+            continue
+        child = catalog.relations[oid]
+        above = [catalog.relations[row[-1]] for row in rows if row[-1] in catalog.relations]
+        columns = [each for parent in above for each in parent.columns.values()]
+        given = {each.name for each in columns if each.default is not None}
+        for number, column in child.columns.items():
+            if column.name in given and column.default is None:
+                options = sorted((*column.options, ("default", "none")))
+                child.columns[number] = replace(column, options=tuple(options))
 
 
 def _sequence(catalog: Catalog, row: Row) -> None:
     (oid, schema, name, owner, acl, default_acl, type_, start, increment, minimum, maximum, cache, cycle,
      persistence, link, table_oid, column_number) = row  # fmt: skip
-    table = catalog.found((CLASS, table_oid, 0)) if table_oid else None
+    key = (CLASS, oid, 0)
+    table = catalog.relations.get(table_oid) if table_oid else None
     if link and table is None:
         return
-    column = next((each for each in table.columns if each.key[2] == column_number), None) if table else None
+    column = table.columns.get(column_number) if table else None
     values = {
         "type": type_, "start": start, "increment": increment, "minimum": minimum, "maximum": maximum,
         "cache": cache, "cycle": cycle,
     }  # fmt: skip
-    if link == "i" and column is not None:
-        column.values["options"] = tuple(
-            sorted((*column.values.get("options", ()), ("sequence", _identity(schema, name, values))))
-        )
-        column.aliases += ((CLASS, oid, 0),)
+    if link == "i" and table is not None and column is not None:
+        options = (*column.options, ("sequence", _identity(schema, name, values)))
+        table.columns[column_number] = replace(column, options=tuple(sorted(options)))
+        catalog.idents[key] = column.ident
         return
-    owned_by: Ident | None = column.ident if column is not None else None
     catalog.add(
         Sequence,
-        (CLASS, oid, 0),
+        key,
         name=name,
         schema=schema,
         owner=owner,
         privileges=privileges(acl, default_acl, owner),
-        owned_by=owned_by,
+        owned_by=column.ident if column is not None else None,
         options=(("unlogged", "yes"),) if persistence == "u" else (),
         **values,
     )

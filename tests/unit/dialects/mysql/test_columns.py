@@ -50,8 +50,8 @@ MYSQL_LINES = {
 
 def read(line: str, *, mysql: bool = False) -> Column:
     """Return the column of a line of a utf8mb4 table."""
-    around = Surroundings("t", "utf8mb4_general_ci", DEFAULTS, lambda text: text, mysql)
-    return column(line, 1, around)
+    around = Surroundings("utf8mb4_general_ci", DEFAULTS, lambda text: text, mysql)
+    return column(line, "t", 1, around)
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -78,7 +78,7 @@ class Server:
                 return [(name, "STRICT", self.procedures[name], "utf8mb4", "utf8mb4_0900_ai_ci", "")]
         if "character_sets" in sql:
             return [("utf8mb4", "utf8mb4_0900_ai_ci"), ("latin1", "latin1_swedish_ci")]
-        if "information_schema.tables" in sql:
+        if "show full tables" in sql:
             return [(each, "BASE TABLE") for each in self.tables] + [(each, "VIEW") for each in self.views]
         if "information_schema.routines" in sql:
             return [("procedure", each, "", "", "", "0") for each in self.procedures]
