@@ -10,7 +10,7 @@ NAMES = rf"(?:{NAME}|[, ])*"
 STRING = r"'(?:[^'\\]|''|\\.)*'"
 _PIECE = re.compile(rf'{NAME}|{STRING}|"(?:[^"\\]|""|\\.)*"|[\w$]+|\s+|.', re.DOTALL)
 _NAME = re.compile(NAME)
-_ENCLOSED = re.compile(r"\((?:[^()'\"`]++|`[^`]*+`)*+\)")  # what most parentheses hold: names and commas
+_ENCLOSED = re.compile(r"\((?:[^()'\"`]++|`[^`]*+`|(?!))*+\)")  # what most parentheses hold: names and commas
 _ESCAPES = {"0": "\0", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "Z": "\x1a"}
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 
