@@ -16,7 +16,7 @@ from migrate.operations.resume import resume_at
 from migrate.sql.directives import FileDirectives
 from migrate.sql.position import excerpt, position
 from migrate.sql.reading import read
-from migrate.sql.transaction import first_transaction_control
+from migrate.sql.transaction import first_transaction_control, own_transactions
 from migrate.sql.txmode import TxMode
 
 if TYPE_CHECKING:
@@ -62,7 +62,11 @@ def work_of(item: Next, target: Target, *, folder: Path, mode: TxMode, limits: L
     """Return the work that one file makes."""
     file, place = item.file, f"{folder}/{item.file.name}"
     text = file.text
-    directives, statements, _, checks = read(text, target.dialect.scan_rules, place=place, checks=file.checks)
+    rules = target.dialect.scan_rules
+    reading = read(text, rules, place=place, checks=file.checks)
+    if target.dialect.transactional_ddl and (reading.directives.tx_mode or mode) is not TxMode.NONE:
+        reading = reading.in_ours(rules)
+    directives, statements, _, checks = reading
     kind = Kind.CHECKPOINT if file.kind is naming.Kind.CHECKPOINT else Kind.APPLIED
     start = 0
     if item.revision is not None:
@@ -113,11 +117,15 @@ def statements_of(file: MigrationFile, target: Target, *, place: str) -> tuple[S
 
 
 def _refuse_control(work: Work, target: Target) -> None:
-    """Refuse a file that would end the transaction which we keep its record in."""
-    control = first_transaction_control(work.statements, target.dialect.scan_rules)
-    if control is None and not target.dialect.transactional_ddl:
-        points = (statement for statement in work.statements if statement.keyword in _SAVEPOINTS)
-        control = next(points, None)
+    """Refuse a file that would end the transaction which we keep its record in.
+
+    Where each statement has one of its own, the file may have others, as long as it ends what it opens.
+    """
+    rules = target.dialect.scan_rules
+    control = first_transaction_control(work.statements, rules)
+    if not target.dialect.transactional_ddl:
+        pairs = own_transactions(work.statements, rules)
+        control = control if pairs is None else _astray(work.statements, pairs)
     if control is not None:
         raise _at(
             work,
@@ -126,6 +134,13 @@ def _refuse_control(work: Work, target: Target) -> None:
             "take that out: we keep the record of the file in a transaction of ours;"
             " or put `-- migrate:txmode none` at its head: it is then run statement by statement, as it is",
         )
+
+
+def _astray(statements: Sequence[Statement], pairs: Sequence[tuple[int, int]]) -> Statement | None:
+    """Return the first statement about a savepoint that stands in none of the file's transactions."""
+    inside = {index for first, last in pairs for index in range(first, last + 1)}
+    found = (each for index, each in enumerate(statements) if index not in inside)
+    return next((each for each in found if each.keyword in _SAVEPOINTS), None)
 
 
 def _refuse_apart(work: Work, target: Target) -> None:

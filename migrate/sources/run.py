@@ -45,6 +45,8 @@ class Cut:
         reading = read(text, rules, place=place)
         alone = reading.directives.tx_mode is TxMode.NONE
         together = together and not alone
+        if together:
+            reading = reading.in_ours(rules)
         return cls(name, text, reading.statements, together, place, reading.said, reading.directives)
 
     @classmethod

@@ -26,6 +26,7 @@ from migrate.sql.directives import (
 from migrate.sql.position import excerpt, position
 from migrate.sql.scanner import scan
 from migrate.sql.tokens import quoted_or_comment
+from migrate.sql.transaction import enclosing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,18 @@ class Reading(NamedTuple):
     statements: tuple[Statement, ...]
     said: tuple[StatementDirectives, ...]
     checks: tuple[Check, ...] = ()
+
+    def in_ours(self, rules: ScanRules) -> Reading:
+        """Return what is to run in a transaction of ours: without a BEGIN and COMMIT around all of it."""
+        found = enclosing(self.statements, rules)
+        if found is None:
+            return self
+        first, last = found
+        inside = [index for index in range(len(self.statements)) if index not in (first, last)]
+        return self._replace(
+            statements=tuple(self.statements[index] for index in inside),
+            said=tuple(self.said[index] for index in inside),
+        )
 
 
 def read(text: str, rules: ScanRules, *, place: str, checks: str = "") -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from migrate.sql.rules import MYSQL, POSTGRES, SQLITE, ScanRules
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from migrate.sql.statement import Statement
 
 _CONDITIONAL = re.compile(r"/\*M?!\d*+")
+_SETTINGS = {POSTGRES.name: ("SET", "RESET"), SQLITE.name: ("PRAGMA",)}
+"""First words of what may stand around a file's own transaction, where one of ours can take its place."""
 _AUTOCOMMIT = re.compile(r"SET\b(?:[^'\"`]*?[\s,.@])?AUTOCOMMIT\s*:?=", re.IGNORECASE)
 
 
@@ -22,6 +24,46 @@ def first_transaction_control(statements: Iterable[Statement], rules: ScanRules)
     SAVEPOINT, RELEASE and ROLLBACK TO stay within one, so they are none.
     """
     return next((statement for statement in statements if _controls(statement.text, rules)), None)
+
+
+def own_transactions(statements: Sequence[Statement], rules: ScanRules) -> tuple[tuple[int, int], ...] | None:
+    """Return the indexes at which transactions are opened and ended, in pairs; ``None`` if they are not."""
+    pairs, opened = [], None
+    for index, statement in enumerate(statements):
+        if not _controls(statement.text, rules):
+            continue
+        if opened is None and statement.keyword in ("BEGIN", "START"):
+            opened = index
+        elif (
+            opened is not None and _is_plain(statement, rules) and statement.keyword not in ("BEGIN", "START")
+        ):
+            pairs.append((opened, index))
+            opened = None
+        else:
+            return None
+    return None if opened is not None else tuple(pairs)
+
+
+def enclosing(statements: Sequence[Statement], rules: ScanRules) -> tuple[int, int] | None:
+    """Return the indexes of the plain BEGIN and COMMIT between which all stands that settings do not say."""
+    pairs = own_transactions(statements, rules)
+    if pairs is None or len(pairs) != 1 or rules.name not in _SETTINGS:
+        return None
+    first, last = pairs[0]
+    around = (*statements[:first], *statements[last + 1 :])
+    keeps = _is_plain(statements[first], rules) and statements[last].keyword in ("COMMIT", "END")
+    return pairs[0] if keeps and all(each.keyword in _SETTINGS[rules.name] for each in around) else None
+
+
+def _is_plain(control: Statement, rules: ScanRules) -> bool:
+    """Return whether it opens or ends a transaction and says nothing else."""
+    words = Words(control.text, 0, rules)
+    if not words.take_any("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT"):
+        return False
+    if rules.name == SQLITE.name:
+        words.take_any("DEFERRED", "IMMEDIATE", "EXCLUSIVE")
+    words.take_any("TRANSACTION", "WORK")
+    return words.at == len(control.text)
 
 
 def _controls(text: str, rules: ScanRules) -> bool:

@@ -83,7 +83,7 @@ class MySqlSession:
         self._connection = self._open()
         self.dialect, version = flavour(self._connection.get_server_info())
         self._names = (*_SETTINGS, *self.dialect.flavoured_settings())
-        facts = _FACTS.format(state=self._state())
+        facts = _FACTS.format(state=self._snapshot())
         user, number, packet, state = self.query(_READ_ONLY + facts if read_only else facts)[0]
         _, settings, self._database = self._read(str(state))
         self._opened = dict(zip(self._names, settings, strict=True))
@@ -193,7 +193,7 @@ class MySqlSession:
                 hint="take RELEASE_ALL_LOCKS() out of the migration, and connect without a pooling proxy",
             )
 
-    def _state(self) -> str:
+    def _snapshot(self) -> str:
         """Return SQL for what a migration may have changed: one column, since each takes its time."""
         held = f"is_used_lock('{self._lock_name}') = connection_id()" if self._lock_name else "1"
         parts = (held, *(f"@@session.{name}" for name in self._names), "database()")
@@ -296,7 +296,7 @@ class MySqlSession:
         if isinstance(item, Statement):
             return item.text
         if item is RESET:
-            return f"select {self._state()}"
+            return f"select {self._snapshot()}"
         if item is BEGIN:
             return "start transaction"  # with sql_mode ORACLE, which a file may set, BEGIN opens a block
         if not item.parameters:

@@ -26,7 +26,9 @@ _NESTED = r"(?!)"
 for _ in range(4):
     _NESTED = rf"\((?:{_PLAIN}|,|{_NESTED}|(?!))*+\)"
 _WORD, _BLANKS = "[a-z_][a-z0-9_]*", r"[ \t\n\f\r]"
-_NAMED = rf"(?ai:{_BLANKS}*CONSTRAINT{_BLANKS}+{_WORD}{_BLANKS}+(?=(?:PRIMARY|UNIQUE|CHECK|FOREIGN)[ (])|(?!))?+"
+_NAMED = (
+    rf"(?ai:{_BLANKS}*CONSTRAINT{_BLANKS}+{_WORD}{_BLANKS}+(?=(?:PRIMARY|UNIQUE|CHECK|FOREIGN)[ (])|(?!))?+"
+)
 _HEAD = re.compile(rf"(?:{_PLAIN}|(?!))*+\(", re.DOTALL)
 _PART = re.compile(rf"({_NAMED})((?:{_PLAIN}|{_NESTED}|(?!))*+)([,)]|\Z|.)", re.DOTALL)
 _INDEX = re.compile(rf"CREATE (UNIQUE )?INDEX (?ai:{_WORD}{_BLANKS}+ON{_BLANKS}+{_WORD}){_BLANKS}*(?=\()")

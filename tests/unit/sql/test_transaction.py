@@ -6,7 +6,7 @@ import pytest
 
 from migrate.sql.rules import MYSQL, POSTGRES, SQLITE, ScanRules
 from migrate.sql.scanner import scan
-from migrate.sql.transaction import first_transaction_control, runs_alone
+from migrate.sql.transaction import enclosing, first_transaction_control, own_transactions, runs_alone
 
 CONTROL = {
     POSTGRES: [
@@ -123,3 +123,46 @@ def test_each_dialect_has_its_own_list() -> None:
     """VACUUM runs alone on SQLite as well; MySQL commits by itself and refuses nothing."""
     assert runs_alone(scan("VACUUM", SQLITE)[0], SQLITE) == "VACUUM"
     assert runs_alone(scan("CREATE DATABASE d", MYSQL)[0], MYSQL) is None
+
+
+ENCLOSED = [
+    (POSTGRES, "begin; select 1; commit", (0, 2)),
+    (POSTGRES, "set role x; START TRANSACTION; select 1; select 2; END WORK; reset role", (1, 4)),
+    (POSTGRES, "begin isolation level serializable; select 1; commit", None),
+    (POSTGRES, "begin; select 1; rollback", None),
+    (POSTGRES, "begin; select 1; commit and chain", None),
+    (POSTGRES, "begin; select 1; commit; begin; select 2; commit", None),
+    (POSTGRES, "begin; select 1; commit; select 2", None),
+    (POSTGRES, "begin; begin; commit", None),
+    (POSTGRES, "commit; begin", None),
+    (POSTGRES, "select 1", None),
+    (SQLITE, "pragma foreign_keys = off; begin immediate; select 1; end; pragma foreign_keys = on", (1, 3)),
+    (SQLITE, "begin exclusive transaction; select 1; commit transaction", (0, 2)),
+    (SQLITE, "select 1; begin; select 2; commit", None),
+    (MYSQL, "begin; select 1; commit", None),
+]
+
+
+@pytest.mark.parametrize(("rules", "text", "found"), ENCLOSED, ids=[text for _, text, _ in ENCLOSED])
+def test_a_plain_transaction_around_all_is_found(
+    rules: ScanRules, text: str, found: tuple[int, int] | None
+) -> None:
+    """Only what one of ours can take the place of counts: nothing but settings stands outside of it."""
+    assert enclosing(scan(text, rules), rules) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("insert a; begin; insert b; commit; start transaction read only; rollback", ((1, 3), (4, 5))),
+        ("begin; savepoint a; rollback to a; commit", ((0, 3),)),
+        ("insert a", ()),
+        ("begin; insert a", None),
+        ("insert a; commit", None),
+        ("begin; begin; commit", None),
+        ("begin; set autocommit = 1; commit", None),
+    ],
+)
+def test_what_a_file_opens_it_ends(text: str, pairs: tuple[tuple[int, int], ...] | None) -> None:
+    """Transactions are told in pairs, or not at all."""
+    assert own_transactions(scan(text, MYSQL), MYSQL) == pairs
