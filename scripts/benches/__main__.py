@@ -12,10 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from scripts.benches import report
-from scripts.benches.contenders import Contender, Place, floors, ours, peers
+from scripts.benches.contenders import Contender, Place, floors, ours
 from scripts.benches.install import install
 from scripts.benches.linting import lints
 from scripts.benches.measure import Databases, Failed, Results, folder_of, timed
+from scripts.benches.peers import peers
 from scripts.benches.proxy import before
 from scripts.benches.schemas import inspections
 from scripts.benches.starting import starts
@@ -100,7 +101,7 @@ class _Bench:
             for who in self._taking_part(dialect):
                 place = self._databases.fresh(dialect)
                 with folder_of(self._home, who, place, count) as folder:
-                    if not self._run(row.format(count), who, who.command, folder, place):
+                    if not self._run(row.format(count), who, who.command, folder, place, files=count):
                         continue
                     if not who.floor:
                         self._run(
@@ -133,7 +134,9 @@ class _Bench:
                     if who.floor and what == "nothing to apply":
                         continue
                     proxy.trips = 0
-                    self._run(row.format(what), who, command, folder, slow, trips=lambda: proxy.trips)
+                    self._run(
+                        row.format(what), who, command, folder, slow, files=count, trips=lambda: proxy.trips
+                    )
 
     def _taking_part(self, dialect: str) -> Iterator[Contender]:
         return (who for who in self._everyone if dialect in who.dialects)
@@ -146,17 +149,20 @@ class _Bench:
         folder: Path,
         place: Place,
         *,
+        files: int = 0,
         trips: Callable[[], int] = lambda: 0,
     ) -> bool:
+        """Run a command and keep what it took, unless it fails or leaves some of so many files undone."""
         if (row, who.name) in self._results.failed:
             return False
         try:
-            run = timed(command(folder, place), who.environment(place))
+            run = replace(timed(command(folder, place), who.environment(place)), trips=trips())
+            if undone := self._databases.untraced(place, files):
+                raise Failed(f"{len(undone)} statements have left nothing, the first of them: {undone[0]}")
         except Failed as failure:
             self._results.failed[row, who.name] = str(failure)
             print(f"{row}: {who.name} failed: {failure}", file=sys.stderr)
             return False
-        run = replace(run, trips=trips())
         self._results.add(row, who.name, run)
         print(f"{row}: {who.name} {run.wall:.2f} s {run.cpu:.2f} s {run.trips or ''}", file=sys.stderr)
         return True
