@@ -45,7 +45,7 @@ Files = Callable[[Iterable[Migration]], Iterable[tuple[str, str]]]
 class Contender:
     """One that applies: how it is called, what it writes, and the command that applies what is pending.
 
-    ``floor``: it is no tool but the least that can be done.
+    ``floor``: it is no tool but the least that can be done.  ``note``: how it differs in what it does.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Contender:
     environment: Callable[[Place], dict[str, str]] = field(default=lambda place: {})
     prepare: Callable[[Path, Place], object] = field(default=lambda folder, place: None)
     floor: bool = False
+    note: str = ""
 
 
 def _plain(migrations: Iterable[Migration]) -> Iterable[tuple[str, str]]:

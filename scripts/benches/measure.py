@@ -53,8 +53,8 @@ class Failed(Exception):
     """A command did not do its work."""
 
 
-def timed(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end.  Raises Failed, with the end of what it said."""
+def timed(command: Sequence[str], environment: Mapping[str, str] | None = None, *, right: int = 0) -> Run:
+    """Run a command to its end.  Raises Failed, with the end of what it said, if that end is not right."""
     env = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
     env |= {"PYTHONPATH": str(Path.cwd()), **(environment or {})}
     with tempfile.NamedTemporaryFile(prefix="migrate-bench-") as log:
@@ -64,7 +64,7 @@ def timed(command: Sequence[str], environment: Mapping[str, str] | None = None) 
         launcher.stdin.write(json.dumps([list(command), env, log.name]) + "\n")
         launcher.stdin.flush()
         code, *took = json.loads(launcher.stdout.readline())
-        if code:
+        if code != right:
             raise Failed(log.read().decode(errors="replace").strip()[-300:])
     return Run(*took)
 
