@@ -12,16 +12,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from scripts.benches import report
-from scripts.benches.contenders import Contender, Place, floors, ours, peers
+from scripts.benches.contenders import Contender, Place, floors, ours
 from scripts.benches.install import install
 from scripts.benches.linting import lints
 from scripts.benches.measure import Databases, Failed, Results, folder_of, timed
+from scripts.benches.peers import peers, program_of
+from scripts.benches.peers.version import said
 from scripts.benches.proxy import before
 from scripts.benches.schemas import inspections
 from scripts.benches.starting import starts
 
 _SLOW = 8.0
-"""Seconds of one run after which a contender is spared more files: it is told beside the table."""
+"""Seconds of one run after which a contender is spared more files, or a slower line: it is told."""
 _FEW = 200
 """Files that are applied in several rounds; more of them take so long that one round tells enough."""
 NAMES = {"postgres": "PostgreSQL", "mariadb": "MariaDB", "sqlite": "SQLite"}
@@ -34,6 +36,14 @@ def main() -> int:
         install(asked.peers)
     found, missing = peers(asked.peers)
     everyone = [ours(), *floors(), *found]
+    contenders = {
+        each.name: ", ".join(filter(None, (each.version, each.note))) for each in everyone if not each.floor
+    }
+    squawk = program_of(asked.peers, "squawk")
+    if squawk is None:
+        missing.append("squawk")
+    else:
+        contenders["squawk"] = said(squawk)
     results = Results()
     with contextlib.ExitStack() as stack:
         servers, told = stack.enter_context(_servers(asked))
@@ -54,8 +64,7 @@ def main() -> int:
             for dialect in databases.dialects:
                 inspections(databases, dialect, asked.tables, asked.rounds, results)
         if "lint" in asked.parts:
-            lints(databases, home / "lint", max(asked.files), asked.rounds, results)
-    contenders = {each.name: each.version for each in everyone if not each.floor}
+            lints(databases, home / "lint", max(asked.files), asked.rounds, results, squawk=squawk)
     rows = list(results.runs)
     charted = f" {max(asked.files)} files"
     asked.out.mkdir(parents=True, exist_ok=True)
@@ -93,14 +102,12 @@ class _Bench:
         """Apply so many files, each contender in turn, then again with nothing to do."""
         name = NAMES[dialect]
         row = f"{name}, applying {{}} files"
-        for who in self._taking_part(dialect):
-            if took := self._slow(who, row):
-                self._results.failed[row.format(count), who.name] = took
+        self._spare(dialect, row, count)
         for _ in range(self._rounds if count <= _FEW else 1):
             for who in self._taking_part(dialect):
                 place = self._databases.fresh(dialect)
                 with folder_of(self._home, who, place, count) as folder:
-                    if not self._run(row.format(count), who, who.command, folder, place):
+                    if not self._run(row.format(count), who, who.command, folder, place, files=count):
                         continue
                     if not who.floor:
                         self._run(
@@ -109,19 +116,22 @@ class _Bench:
                     if who.status is not None:
                         self._run(f"{name}, status of {count} files", who, who.status, folder, place)
 
-    def _slow(self, who: Contender, row: str) -> str:
-        """Return how long it took for fewer files, if that is too long to ask for more."""
-        for known, runs in self._results.runs.items():
-            head, tail = row.split("{}")
-            if known.startswith(head) and known.endswith(tail) and who.name in runs:
-                took = self._results.middle(known, who.name)
-                if took > _SLOW:
-                    return f"not asked: {known.removeprefix(head)} took it {took:.0f} s"
-        return ""
+    def _spare(self, dialect: str, row: str, value: int) -> None:
+        """Ask no more of those who took too long with a lower value in the row's title, and tell how long."""
+        head, tail = row.split("{}")
+        for who in self._taking_part(dialect):
+            for known, runs in self._results.runs.items():
+                if known.startswith(head) and known.endswith(tail) and who.name in runs:
+                    took = self._results.middle(known, who.name)
+                    if took > _SLOW:
+                        told = f"not asked: {known.removeprefix(head)} took it {took:.0f} s"
+                        self._results.failed[row.format(value), who.name] = told
 
     def trips(self, dialect: str, latency: float, count: int = 100) -> None:
         """Apply over a line with latency, and count the round trips."""
-        row = f"{NAMES[dialect]}, {latency * 1000:.0f} ms away, {{}}"
+        name, away = NAMES[dialect], round(latency * 1000)
+        applying = f"{name}, {{}} ms away, {count} files"
+        self._spare(dialect, applying, away)
         for who in self._taking_part(dialect):
             place = self._databases.fresh(dialect)
             with (
@@ -129,11 +139,13 @@ class _Bench:
                 folder_of(self._home, who, replace(place, port=proxy.port), count) as folder,
             ):
                 slow = replace(place, port=proxy.port)
-                for what, command in ((f"{count} files", who.command), ("nothing to apply", who.command)):
-                    if who.floor and what == "nothing to apply":
-                        continue
+                for row in (applying.format(away), f"{name}, {away} ms away, nothing to apply"):
                     proxy.trips = 0
-                    self._run(row.format(what), who, command, folder, slow, trips=lambda: proxy.trips)
+                    done = self._run(
+                        row, who, who.command, folder, slow, files=count, trips=lambda: proxy.trips
+                    )
+                    if who.floor or not done:
+                        break
 
     def _taking_part(self, dialect: str) -> Iterator[Contender]:
         return (who for who in self._everyone if dialect in who.dialects)
@@ -146,17 +158,20 @@ class _Bench:
         folder: Path,
         place: Place,
         *,
+        files: int = 0,
         trips: Callable[[], int] = lambda: 0,
     ) -> bool:
+        """Run a command and keep what it took, unless it fails or leaves some of so many files undone."""
         if (row, who.name) in self._results.failed:
             return False
         try:
-            run = timed(command(folder, place), who.environment(place))
+            run = replace(timed(command(folder, place), who.environment(place)), trips=trips())
+            if undone := self._databases.untraced(place, files):
+                raise Failed(f"{len(undone)} statements have left nothing, the first of them: {undone[0]}")
         except Failed as failure:
             self._results.failed[row, who.name] = str(failure)
             print(f"{row}: {who.name} failed: {failure}", file=sys.stderr)
             return False
-        run = replace(run, trips=trips())
         self._results.add(row, who.name, run)
         print(f"{row}: {who.name} {run.wall:.2f} s {run.cpu:.2f} s {run.trips or ''}", file=sys.stderr)
         return True
@@ -193,7 +208,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--parts", nargs="+", default=["start", "apply", "trips", "inspect", "lint"])
     parser.add_argument("--peers", type=Path, default=Path(".peers"), help="where the peers are installed")
-    parser.add_argument("--install", action="store_true", help="bring the peers in first: by go and pip")
+    parser.add_argument(
+        "--install", action="store_true", help="bring the peers in first: by go, pip, npm and mvn"
+    )
     parser.add_argument(
         "--postgres", metavar="URL", help="a server of yours: postgresql://user@127.0.0.1:port"
     )

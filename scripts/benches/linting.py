@@ -14,13 +14,20 @@ from scripts.benches.workload import many_tables
 
 FEW = 50
 _FLOOR = f"floor: the last of {FEW} files"
+_ALONE = "PostgreSQL, linting one new file"
+_SQUAWK = "squawk, a static linter (that file alone, no database)"
+_FOUND = 1
+"""What squawk ends with when it has found something, as it does here."""
 _NAMES = {"postgres": "PostgreSQL", "mariadb": "MariaDB", "sqlite": "SQLite"}
 
 
-def lints(databases: Databases, home: Path, count: int, rounds: int, results: Results) -> None:
+def lints(
+    databases: Databases, home: Path, count: int, rounds: int, results: Results, *, squawk: str | None = None
+) -> None:
     """Lint a new file behind so many others, with a warm cache, in turns with the same behind few others.
 
-    The files make 50 tables and then change these, or make a table each.
+    The files make 50 tables and then change these, or make a table each.  ``squawk`` is the program that
+    lints the same new file for PostgreSQL.
     """
     environment = {"MIGRATE_CACHE_DIR": str(home / "cache")}
     for dialect in databases.dialects:
@@ -37,6 +44,23 @@ def lints(databases: Databases, home: Path, count: int, rounds: int, results: Re
                     run = timed(command, environment)
                     if number:  # the first one fills the cache
                         results.add(row, who, run)
+            if squawk is not None and dialect == "postgres" and not title:
+                _squawks(squawk, many, rounds, results, beside=row)
+
+
+def _squawks(squawk: str, folder: Path, rounds: int, results: Results, *, beside: str) -> None:
+    """Lint the newest file by squawk, and put our runs of that file, which are there already, beside it."""
+    for run in results.runs[beside][US]:
+        results.add(_ALONE, US, run)
+    newest = max(folder.glob("*.sql"))
+    told = subprocess.run([squawk, "--reporter=json", newest], capture_output=True, text=True, check=False)
+    if "require-concurrent-index-creation" not in told.stdout:
+        results.failed[_ALONE, _SQUAWK] = (
+            f"it has not seen the index of that file: {told.stdout}{told.stderr}"
+        )
+        return
+    for _ in range(rounds):
+        results.add(_ALONE, _SQUAWK, timed([squawk, str(newest)], right=_FOUND))
 
 
 def _directory(folder: Path, dialect: str, count: int, tables: int) -> Path:

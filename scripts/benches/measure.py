@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from scripts.benches.contenders import Contender, Place
+from scripts.benches.traces import untraced
 from scripts.benches.workload import migrations
 
 _LEFT_OUT = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
@@ -52,8 +53,8 @@ class Failed(Exception):
     """A command did not do its work."""
 
 
-def timed(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end.  Raises Failed, with the end of what it said."""
+def timed(command: Sequence[str], environment: Mapping[str, str] | None = None, *, right: int = 0) -> Run:
+    """Run a command to its end.  Raises Failed, with the end of what it said, if that end is not right."""
     env = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT}
     env |= {"PYTHONPATH": str(Path.cwd()), **(environment or {})}
     with tempfile.NamedTemporaryFile(prefix="migrate-bench-") as log:
@@ -63,7 +64,7 @@ def timed(command: Sequence[str], environment: Mapping[str, str] | None = None) 
         launcher.stdin.write(json.dumps([list(command), env, log.name]) + "\n")
         launcher.stdin.flush()
         code, *took = json.loads(launcher.stdout.readline())
-        if code:
+        if code != right:
             raise Failed(log.read().decode(errors="replace").strip()[-300:])
     return Run(*took)
 
@@ -100,8 +101,22 @@ class Databases:
         self.say(dialect, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
         return Place(dialect, name, port, user)
 
-    def say(self, dialect: str, *statements: str, name: str | None = None) -> None:
-        """Run statements on a server, outside of what is measured."""
+    def untraced(self, place: Place, count: int) -> list[str]:
+        """Return the statements of so many files that have left nothing in a database."""
+        return untraced(
+            place.dialect, lambda query: self._answers(place, query), migrations(place.dialect, count)
+        )
+
+    def _answers(self, place: Place, query: str) -> list[tuple[object, ...]]:
+        if place.dialect == "sqlite":
+            import sqlite3
+
+            with contextlib.closing(sqlite3.connect(place.name)) as file:
+                return file.execute(query).fetchall()
+        return self.say(place.dialect, query, name=place.name)
+
+    def say(self, dialect: str, *statements: str, name: str | None = None) -> list[tuple[object, ...]]:
+        """Run statements on a server, outside of what is measured, and return the rows of the last one."""
         user, port = self._servers[dialect]
         if dialect == "postgres":
             import psycopg
@@ -110,15 +125,17 @@ class Databases:
                 host="127.0.0.1", port=port, user=user, dbname=name or "postgres", autocommit=True
             ) as connection:
                 for statement in statements:
-                    connection.execute(statement.encode())
-            return
+                    last = connection.execute(statement.encode())
+                return last.fetchall() if last.description else []
         import pymysql
 
         with contextlib.closing(
             pymysql.connect(host="127.0.0.1", port=port, user=user, database=name)
         ) as server:
+            cursor = server.cursor()
             for statement in statements:
-                server.cursor().execute(statement)
+                cursor.execute(statement)
+            return list(cursor.fetchall())
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sqlite3
 import threading
@@ -12,6 +13,7 @@ import pytest
 from scripts.benches.measure import Results, Run
 from scripts.benches.proxy import before
 from scripts.benches.report import markdown, svg
+from scripts.benches.traces import untraced
 from scripts.benches.workload import many_tables, migrations
 
 
@@ -26,6 +28,32 @@ def test_the_workload_runs() -> None:
         (count,) = connection.execute("select count(*) from sqlite_master where type = 'table'").fetchone()
 
     assert count >= 30 + 60 * 3 // 4
+
+
+@pytest.mark.parametrize("undone", ["CREATE TABLE", "CREATE INDEX", "ALTER TABLE", "INSERT INTO", "UPDATE"])
+def test_who_leaves_a_statement_out_is_seen(undone: str) -> None:
+    """Of all statements that have run nothing is told; the one that has not is told, and what hangs on it."""
+    files = list(migrations("sqlite", 12))
+    left_out = [s for each in files for s in each.statements if s.startswith(undone)][-1]
+    with sqlite3.connect(":memory:") as whole, sqlite3.connect(":memory:") as partly:
+        for statement in (statement for each in files for statement in each.statements):
+            whole.execute(statement)
+            if statement != left_out:
+                with contextlib.suppress(sqlite3.OperationalError):
+                    partly.execute(statement)
+
+        assert untraced("sqlite", whole.execute, files) == []
+        assert untraced("sqlite", partly.execute, files)[0] == left_out
+
+
+def test_a_file_that_ran_twice_is_seen() -> None:
+    """A table that has its rows twice is told like one that has none."""
+    files = list(migrations("sqlite", 12))
+    again = files[-1].statements[-1]
+    with sqlite3.connect(":memory:") as connection:
+        connection.executescript("".join(each.sql for each in files) + again)
+
+        assert untraced("sqlite", connection.execute, files) == [again]
 
 
 def test_a_trip_is_each_time_that_the_client_speaks_after_the_server() -> None:
