@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scripts.benches import report
-from scripts.benches.contenders import Contender, Place, floors, ours
+from scripts.benches.contenders import NAMES, Contender, Place, floors, ours
 from scripts.benches.install import install
 from scripts.benches.linting import lints
 from scripts.benches.measure import Databases, Failed, Results, folder_of, timed
@@ -26,7 +26,6 @@ _SLOW = 8.0
 """Seconds of one run after which a contender is spared more files, or a slower line: it is told."""
 _FEW = 200
 """Files that are applied in several rounds; more of them take so long that one round tells enough."""
-NAMES = {"postgres": "PostgreSQL", "mariadb": "MariaDB", "sqlite": "SQLite"}
 
 
 def main() -> int:
@@ -36,9 +35,7 @@ def main() -> int:
         install(asked.peers)
     found, missing = peers(asked.peers)
     everyone = [ours(), *floors(), *found]
-    contenders = {
-        each.name: ", ".join(filter(None, (each.version, each.note))) for each in everyone if not each.floor
-    }
+    contenders = {each.name: each.version for each in everyone if not each.floor}
     squawk = program_of(asked.peers, "squawk")
     if squawk is None:
         missing.append("squawk")

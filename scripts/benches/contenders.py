@@ -11,7 +11,8 @@ from pathlib import Path
 from migrate.version import __version__
 from scripts.benches.workload import Migration
 
-ALL = ("postgres", "mariadb", "sqlite")
+NAMES = {"postgres": "PostgreSQL", "mariadb": "MariaDB", "sqlite": "SQLite"}
+ALL = tuple(NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ Files = Callable[[Iterable[Migration]], Iterable[tuple[str, str]]]
 class Contender:
     """One that applies: how it is called, what it writes, and the command that applies what is pending.
 
-    ``floor``: it is no tool but the least that can be done.  ``note``: how it differs in what it does.
+    ``floor``: it is no tool but the least that can be done.
     """
 
     name: str
@@ -57,7 +58,6 @@ class Contender:
     environment: Callable[[Place], dict[str, str]] = field(default=lambda place: {})
     prepare: Callable[[Path, Place], object] = field(default=lambda folder, place: None)
     floor: bool = False
-    note: str = ""
 
 
 def _plain(migrations: Iterable[Migration]) -> Iterable[tuple[str, str]]:

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from scripts.benches.contenders import NOTHING
+from scripts.benches.contenders import NAMES, NOTHING
 from scripts.benches.measure import Databases, Results, timed
 from scripts.benches.report import US
 from scripts.benches.workload import many_tables
@@ -16,9 +16,9 @@ FEW = 50
 _FLOOR = f"floor: the last of {FEW} files"
 _ALONE = "PostgreSQL, linting one new file"
 _SQUAWK = "squawk, a static linter (that file alone, no database)"
+_STATIC = f"{US} lint --static (a few rules, no database)"
 _FOUND = 1
 """What squawk ends with when it has found something, as it does here."""
-_NAMES = {"postgres": "PostgreSQL", "mariadb": "MariaDB", "sqlite": "SQLite"}
 
 
 def lints(
@@ -34,7 +34,7 @@ def lints(
         few = _directory(home / dialect / "few", dialect, FEW, FEW)
         for title, tables in (("", FEW), (" with a table each", count)):
             many = _directory(home / dialect / f"{count}{bool(title)}", dialect, count, tables)
-            row = f"{_NAMES[dialect]}, linting the last of {count} files{title}"
+            row = f"{NAMES[dialect]}, linting the last of {count} files{title}"
             for number in range(rounds + 1):
                 for who, folder in ((US, many), (_FLOOR, few)):
                     command = [*NOTHING, "lint", "--latest", "1", "--dir", str(folder)]
@@ -59,8 +59,10 @@ def _squawks(squawk: str, folder: Path, rounds: int, results: Results, *, beside
             f"it has not seen the index of that file: {told.stdout}{told.stderr}"
         )
         return
+    static = [*NOTHING, "lint", "--static", "--latest", "1", "--dialect", "postgres", "--dir", str(folder)]
     for _ in range(rounds):
         results.add(_ALONE, _SQUAWK, timed([squawk, str(newest)], right=_FOUND))
+        results.add(_ALONE, _STATIC, timed(static))
 
 
 def _directory(folder: Path, dialect: str, count: int, tables: int) -> Path:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.benches.contenders import Place
+from scripts.benches.contenders import NAMES, Place
 from scripts.benches.measure import Databases, Failed, Results, timed
 from scripts.benches.report import US
 from scripts.benches.workload import many_tables
@@ -27,14 +27,13 @@ _DUMPS = {
     ),
     "sqlite": ("sqlite3", "{name}", ".schema"),
 }
-_NAMES = {"postgres": "PostgreSQL", "mariadb": "MariaDB", "sqlite": "SQLite"}
 
 
 def inspections(databases: Databases, dialect: str, tables: int, rounds: int, results: Results) -> None:
     """Make the schema and read it in every way, in turns."""
     place = databases.fresh(dialect, "migrate_bench_tables")
     _make(databases, place, tables)
-    row = f"{_NAMES[dialect]}, inspecting {tables} tables"
+    row = f"{NAMES[dialect]}, inspecting {tables} tables"
     for _ in range(rounds):
         for name, command in _ways(place).items():
             if (row, name) in results.failed:

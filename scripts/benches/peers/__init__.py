@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from scripts.benches.contenders import Contender
+from scripts.benches.contenders import NAMES, Contender
 from scripts.benches.peers import go, java, node, perl, python
 
 _PEERS: Mapping[str, Callable[[str], Contender]] = {
@@ -26,7 +26,7 @@ def program_of(home: Path, name: str) -> str | None:
 
 
 def peers(home: Path) -> tuple[list[Contender], list[str]]:
-    """Return the peers that are in a folder or on the path, and the names of those that are not."""
+    """Return the peers that are in a folder or on the path, and what of them is not there, by name."""
     found: list[Contender] = []
     missing: list[str] = []
     for name, make in _PEERS.items():
@@ -34,5 +34,8 @@ def peers(home: Path) -> tuple[list[Contender], list[str]]:
         if program is None:
             missing.append(_CALLED.get(name, name))
         else:
-            found.append(make(program))
+            contender = make(program)
+            found.append(contender)
+            lost = (title for dialect, title in NAMES.items() if dialect not in contender.dialects)
+            missing += [f"{contender.name} on {title}" for title in lost]
     return found, missing

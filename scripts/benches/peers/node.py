@@ -41,16 +41,15 @@ def _knex(program: str) -> Contender:
         client = place.written("pg", "mysql2", "better-sqlite3")
         return {"BENCH_KNEX": json.dumps({"client": client, "connection": connection})}
 
+    # With --disable-transactions it could take one a file, but then it writes its records outside of them.
     return Contender(
-        "knex",
+        "knex (in one transaction)",
         said(program),
         _modules,
         run("migrate:latest"),
         status=run("migrate:status"),
         environment=settings,
         prepare=modules,
-        # With --disable-transactions it takes one a file, but then writes its records outside of them.
-        note="all files in one transaction",
     )
 
 
