@@ -136,15 +136,16 @@ def _edges(nodes: list[Change], old: Schema, new: Schema) -> dict[int, set[int]]
         needs = _needs(goal) if goal is not None else frozenset()
         for ident in needs:
             before[place].update(makes.get(ident, ()))
-        source = _old_object(change)
+        source, home = _old_object(change), renamed.get(change.ident.parent) if change.ident.parent else None
         if source is not None:
             for ident in _needs(source) - needs:
                 for drop in takes.get(ident, ()):
-                    before[drop].add(place)
+                    if drop != home:  # what lives on a renamed table comes behind it
+                        before[drop].add(place)
         if isinstance(change, (Add, Rename)):
             before[place].update(takes.get(change.ident, ()))  # the name must be free
-        if change.ident.parent in renamed:
-            before[place].add(renamed[change.ident.parent])  # its table is called by the new name
+        if home is not None:
+            before[place].add(home)  # its table is called by the new name
     for place, needed in before.items():
         needed.discard(place)
     return before

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from migrate.database.revision import GOING_BACK
 from tests.clients import rows
 from tests.shop import SHOP
@@ -143,6 +145,39 @@ def test_a_renamed_column_takes_its_foreign_key_and_its_indexes_along(
 
     assert len(told["statements"]) == 1
     assert dump(each_database).replace('"', "") == before
+
+
+@pytest.mark.parametrize("each_database", ["postgres", "postgres15"], indirect=True)
+def test_a_table_is_renamed_back_with_all_that_was_renamed_on_it(
+    migrate: Run, each_database: str, directory: Callable[..., Path], dump: Callable[..., str]
+) -> None:
+    """Its columns, constraints, indexes and triggers are looked for where it is by then."""
+    trigger = "create trigger bans_{0} after {1} on bans for each row execute function f();\n"
+    made = (
+        "create table bans (id int primary key, who int, why int,"
+        " constraint bans_who unique (who), constraint bans_why unique (why));\n"
+        "create index bans_both on bans (who, why);\n"
+        "create function f() returns trigger language plpgsql as 'begin return new; end';\n"
+    )
+    rename = """
+        alter table bans rename to blocks;
+        alter table blocks rename who to person;
+        alter table blocks rename why to reason;
+        alter table blocks rename constraint bans_who to blocks_who;
+        alter table blocks rename constraint bans_why to blocks_why;
+        alter index bans_both rename to blocks_both;
+        alter trigger bans_new on blocks rename to blocks_new;
+        alter trigger bans_gone on blocks rename to blocks_gone;
+    """
+    made += trigger.format("new", "insert") + trigger.format("gone", "delete")
+    directory({**SHOP, "4_made.sql": made, "5_named.sql": rename}, name="migrations")
+    migrate("apply", "--to-version", "4")
+    before = dump(each_database)
+    migrate("apply")
+
+    migrate("down", "--yes")
+
+    assert dump(each_database) == before
 
 
 def test_a_planned_way_back_is_taken_if_it_is_right(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from migrate.schema.changes import Add, Change, Drop
+from migrate.schema.changes import Add, Change, Drop, Rename
 from migrate.schema.diff import PlainRules, diff
 from migrate.schema.model import Ident, Schema, SchemaObject, Table, View
 from migrate.schema.order import ordered, with_dependents
@@ -132,6 +132,23 @@ def test_what_lives_on_a_renamed_table_is_changed_after_the_rename() -> None:
     changes = diff(old, new, RULES, renames=[(table("t"), table("u"))])
 
     assert signs(ordered(changes, old, new)) == ["Rename table u", "Drop index u.i"]
+
+
+def test_a_table_is_renamed_before_all_that_lives_on_it() -> None:
+    """However many of its indexes have other names as well, and whichever home they had before."""
+    old, new = (
+        a_schema(a_table(home, "a int"), *(an_index(name, home, "a") for name in names))
+        for home, names in (("t", "ijk"), ("u", "xyz"))
+    )
+
+    changes = [Rename(was, now) for was, now in zip(old.objects, new.objects, strict=True)]
+
+    assert signs(ordered(changes, old, new)) == [
+        "Rename table u",
+        "Rename index u.x",
+        "Rename index u.y",
+        "Rename index u.z",
+    ]
 
 
 def test_a_name_is_free_before_it_is_given_away() -> None:

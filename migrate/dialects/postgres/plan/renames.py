@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from migrate.dialects.postgres import names
 from migrate.dialects.postgres.plan import attached, onto
-from migrate.schema.model import Column, Constraint, Index, SchemaObject, Table
+from migrate.schema.model import Column, Constraint, Index, Policy, Rule, SchemaObject, Table, Trigger
 from migrate.schema.plan import Step
 
 
@@ -21,6 +21,8 @@ def rename(old: SchemaObject, new: SchemaObject) -> Iterator[Step]:
             pair = names.quote(old.name), names.quote(new.name)
             yield Step(f"{head} {pair[0]} TO {pair[1]}", (f"{head} {pair[1]} TO {pair[0]}",))
         case _:
+            if isinstance(old, (Trigger, Rule, Policy)):  # they have gone along with their table
+                old = replace(old, schema=new.schema, table=new.table)
             if old.schema != new.schema:
                 back = replace(old, schema=new.schema)
                 yield Step(
