@@ -85,8 +85,8 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     entries = [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
     with making():
         known, made = _KNOWN.get(session), _Known()
-        schema = Schema.of("sqlite", _objects(entries, known or {}, made), origin=_origin(session))
-        _KNOWN[session] = {} if known is None else made
+        schema = Schema.of("sqlite", _objects(entries, known, made), origin=_origin(session))
+        _KNOWN[session] = made
         return schema
 
 
@@ -98,23 +98,22 @@ def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
     return {each.name for each in entries if each.type == "table" and each.name.startswith(virtual)}
 
 
-def _objects(entries: list[_Entry], known: _Known, made: _Known) -> Iterator[SchemaObject]:
-    """Yield the objects of these rows; ``made`` takes what can be taken from ``known`` the next time."""
+def _objects(entries: list[_Entry], known: _Known | None, made: _Known) -> Iterator[SchemaObject]:
+    """Yield the objects of these rows; ``made`` takes what the next inspection may know."""
     names = {folded(each.name): _home(each) for each in entries if each.type in ("table", "view")}
     for entry in entries:
-        match entry.type:
-            case _ if _is_virtual(entry):
-                yield _virtual(entry, names)
-            case "table":
-                made[entry] = _table(entry, names, known.get(entry))
-                yield from made[entry].objects
-            case "index":
-                made[entry] = known.get(entry) or _Made((_index(entry),))
-                yield from made[entry].objects
-            case "view":
-                yield _view(entry, names)
-            case "trigger":
-                yield _trigger(entry, names)
+        if _is_virtual(entry):
+            yield _virtual(entry, names)
+        elif entry.type == "view":
+            yield _view(entry, names)
+        elif entry.type == "trigger":
+            yield _trigger(entry, names)
+        else:
+            before = known.get(entry) if known else None
+            now = _table(entry, names, before) if entry.type == "table" else before or _index(entry)
+            if known is not None:
+                made[entry] = now
+            yield from now.objects
 
 
 def _origin(session: Session) -> str:
@@ -171,8 +170,8 @@ def _constraints(patterns: Iterable[Constraint], table: str) -> Iterator[Constra
         yield _constraint(pattern, pattern.name if count == 1 else f"{pattern.name} #{count}", table)
 
 
-def _index(entry: _Entry) -> Index:
-    return _on_table(of_index(entry.sql), entry.name, entry.table, entry.sql)
+def _index(entry: _Entry) -> _Made:
+    return _Made((_on_table(of_index(entry.sql), entry.name, entry.table, entry.sql),))
 
 
 def _view(entry: _Entry, names: Mapping[str, Ident]) -> View:
