@@ -79,11 +79,11 @@ since most sessions see no second."""
 
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
-    entries = list(map(_Entry._make, session.query(OBJECTS)))
-    shadows = _shadows(session, entries)
     hidden = re.compile("|".join(map(translate, OWN + exclude))).match
-    entries = [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
     with making():
+        entries = list(map(_Entry._make, session.query(OBJECTS)))
+        shadows = _shadows(session, entries)
+        entries = [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
         known, made = _KNOWN.get(session), _Known()
         schema = Schema.of("sqlite", _objects(entries, known, made), origin=_origin(session))
         _KNOWN[session] = made
@@ -92,9 +92,11 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
 
 def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
     """Return the tables in which virtual tables keep their rows; SQLite tells them since 3.37."""
+    virtual = tuple([f"{each.name}_" for each in entries if _is_virtual(each)])
+    if not virtual:
+        return set()
     if session.version >= (3, 37):
         return {str(name) for (name,) in session.query(SHADOWS)}
-    virtual = tuple(f"{each.name}_" for each in entries if _is_virtual(each))
     return {each.name for each in entries if each.type == "table" and each.name.startswith(virtual)}
 
 
