@@ -25,6 +25,12 @@ _NAMED = re.compile(
     rf"{_BLANKS}*(CONSTRAINT{_BLANKS}+({_WORD}){_BLANKS}+)(?=(?:PRIMARY|UNIQUE|CHECK|FOREIGN)[ (])",
     re.IGNORECASE | re.ASCII,
 )
+# The one clause that most constraints of a table are, and of which hardly two are equal.
+_FOREIGN = re.compile(
+    rf"{_BLANKS}*(FOREIGN KEY ?\(({_WORD}(?:, ?{_WORD})*)\)"
+    rf" REFERENCES ({_WORD}) ?\(({_WORD}(?:, ?{_WORD})*)\)){_BLANKS}*",
+    re.IGNORECASE | re.ASCII,
+)
 _HIDING = re.compile(r"""[(),'"`]""")
 _INDEX = re.compile(rf"CREATE (UNIQUE )?INDEX (?ai:{_WORD}{_BLANKS}+ON{_BLANKS}+{_WORD}){_BLANKS}*(?=\()")
 _renamed = copier(Constraint, "name", "text")
@@ -112,11 +118,29 @@ def _of_index(text: str) -> Index:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _of_text(text: str) -> Pattern:
+    if plain := _FOREIGN.fullmatch(text):
+        return _of_plain_foreign(*plain.groups())
     read = parse_part(text)
     if isinstance(read, ParsedColumn):
         return Pattern((column(read),), *_constraints(read.clauses, of_column=True))
     constraints, references = _constraints(read, of_column=False)
     return Pattern((), constraints, references, tuple(map(_line, constraints)))
+
+
+def _of_plain_foreign(text: str, columns: str, table: str, ref_columns: str) -> Pattern:
+    """Return a foreign key of unquoted names that says nothing of what it does."""
+    own, theirs = columns.replace(" ", "").split(","), ref_columns.replace(" ", "").split(",")
+    definition = folded(f"foreign key({', '.join(own)}) references {table}({', '.join(theirs)})")
+    key = Constraint(
+        name=definition,
+        variant="foreign",
+        definition=definition,
+        columns=tuple(own),
+        ref_table=table,
+        ref_columns=tuple(theirs),
+        text=text,
+    )
+    return Pattern((), (key,), frozenset((folded(table),)), (definition,))
 
 
 def _line(found: Constraint) -> str:

@@ -57,6 +57,7 @@ _CONSTRAINTS = (
     "CHECK({expression}) CHECK ({expression})",
     "FOREIGN KEY ({own}) REFERENCES {name}({name}) ON DELETE CASCADE",
     "FOREIGN KEY ({own}) REFERENCES {name}",
+    "FOREIGN KEY({own},{own}) references {name} ({name}, {name})",
 )
 
 
@@ -166,6 +167,8 @@ def test_a_table_reads_the_same_in_parts(sql: str) -> None:
         "a, CONSTRAINT k/**/UNIQUE (a), CONSTRAINT l UNIQUE/**/(a)",
         "a, CHECK (a), CHECK (a), UNIQUE (a), UNIQUE (a)",
         'a, FOREIGN KEY (a) REFERENCES A (x), CONSTRAINT f FOREIGN KEY(a) REFERENCES "B"',
+        "a, b, FOREIGN KEY (A, b) REFERENCES T2(x,Y)\n, foreign key(a) references _t (c$)",
+        "a, FOREIGN KEY (a) REFERENCES t (a) UNIQUE (a), FOREIGN  KEY (a) REFERENCES t(a)",
     ],
 )
 @pytest.mark.parametrize("behind", ["", " ", " STRICT", " WITHOUT ROWID , STRICT -- end", "/* , ) */"])
