@@ -58,12 +58,16 @@ _Files = dict[str, tuple[int, int, str] | None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: what it is ``about`` (plain values), its size in bytes, when it was last used."""
+    """One entry: what it is ``about`` (plain values), its size in bytes, when it was last used.
+
+    ``digest`` is that of its manifest, and so of all its content.
+    """
 
     path: Path
     about: Mapping[str, Any]
     size: int
     used: float
+    digest: str
     _files: str
 
     @property
@@ -262,7 +266,7 @@ def _load(path: Path) -> Entry | None:
             raise DamagedError(path.name)
         head, _, files = text.partition("\n")
         data = json.loads(head)
-        return Entry(path, dict(data["about"]), int(data["size"]), used, files)
+        return Entry(path, dict(data["about"]), int(data["size"]), used, digest, files)
     except (OSError, ValueError, TypeError, LookupError, DamagedError):
         remove(path)  # an entry has its manifest before it has its name
         return None

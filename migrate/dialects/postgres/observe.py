@@ -171,7 +171,8 @@ class PostgresObserver:
             self._attempt(run, wrapped=wrapped or statement.keyword in _OF_TRANSACTIONS)
             if not session.in_transaction:
                 return PostgresEffects()
-            same = session.query(_CATALOG)[0][0] == touched
+            # What is taken back to a savepoint counts as it did.
+            same = statement.keyword not in _OF_TRANSACTIONS and session.query(_CATALOG)[0][0] == touched
             said = session.notices()
             locks, after = self._locks(), Look.at(session)
         names = after.names | before.names
