@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import translate
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -96,7 +97,7 @@ def again(
 
     The rows are those of :data:`OBJECTS` without their columns.
     """
-    entries = seen(session, map(Entry._make, rows), exclude)
+    entries = seen(session, starmap(Entry, rows), exclude)
     chosen = [
         each._replace(columns=_columns(session, each)) for each in entries if folded(each.table) in tables
     ]
