@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migrate.dev.base import DamagedError, DevDatabase, Keeper, KeepsImages
-from migrate.dev.cache import Cache, Entry, Writer, key_of
+from migrate.dev.cache import Cache, Entry, key_of
+from migrate.dev.packing import Writer
 from migrate.dialects.following import Follows
 from migrate.directory.naming import version_key
 from migrate.errors import DatabaseError, StatementFailed, UsageError
