@@ -10,6 +10,7 @@ from typing import Any
 
 from migrate.errors import PlanError
 from migrate.schema.homes import About, Home, Homes, Key, by_home
+from migrate.schema.making import making
 from migrate.schema.model import OBJECT_TYPES, Ident, Schema, SchemaObject
 
 FORMAT = 1
@@ -64,13 +65,16 @@ def unpacked(data: bytes) -> Schema:
     Raises PlanError for another format.
     """
     at = data.index(b"\n") + 1
-    head = json.loads(data[:at])
-    _check(head)
     homes: dict[Key, Home] = {}
-    for key, (table, oid, names, refers, above), length in head["homes"]:
-        about = About(Ident(*table) if table else None, oid, names, tuple(map(tuple, refers)), tuple(above))
-        homes[tuple(key)] = Home(about, read=partial(_objects, data, at, at + length))
-        at += length
+    with making():
+        head = json.loads(data[:at])
+        _check(head)
+        for key, (table, oid, names, refers, above), length in head["homes"]:
+            about = About(
+                Ident(*table) if table else None, oid, names, tuple(map(tuple, refers)), tuple(above)
+            )
+            homes[tuple(key)] = Home(about, read=partial(_objects, data, at, at + length))
+            at += length
     settings = tuple((key, value) for key, value in head["settings"])
     return Schema(head["dialect"], Homes(homes), settings, head["origin"])
 
