@@ -78,8 +78,10 @@ _BASED = """
 based (oid) as (
   select coalesce(i.indrelid, f.oid) from found f left join pg_catalog.pg_index i on i.indexrelid = f.oid),
 home (oid) as (
-  select coalesce(c.oid, b.oid) from based b
-  left join pg_catalog.pg_class c on c.reltoastrelid = b.oid and b.oid <> 0),
+  select coalesce(t.oid, b.oid) from based b left join lateral (
+    select d.refobjid as oid from pg_catalog.pg_class c join pg_catalog.pg_depend d
+    on d.classid = 1259 and d.objid = c.oid and d.refclassid = 1259 and d.deptype = 'i'
+    where c.oid = b.oid and c.relkind = 't' offset 0) t on true),
 owned (oid) as (
   select h.oid from home h union
   select d.refobjid from home h join pg_catalog.pg_class s on s.oid = h.oid and s.relkind = 'S'

@@ -26,7 +26,8 @@ from migrate.schema.model import Column, Options, Sequence, Table, View
 # Relations of users: not the system's, not temporary ones, not what belongs to an extension.
 USER_RELATIONS = """
   n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-  and c.oid not in (select d.objid from pg_catalog.pg_depend d where d.classid = 1259 and d.deptype = 'e')
+  and c.oid not in (select d.objid from pg_catalog.pg_depend d
+    where d.refclassid = 3079 and d.classid = 1259 and d.deptype = 'e')
 """
 _RELATIONS = """
 select c.oid, n.nspname::text, c.relname::text, c.relkind::text, c.relpersistence::text, c.reloptions,
