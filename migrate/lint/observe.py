@@ -227,7 +227,7 @@ class _File:
             return effects, refused
         if self.watch.rows.tables:
             # What the files did with rows of ours may stand in tables of their own.
-            for tables in (self.watch.rows.tables, [table.ident for table in step.before.tables()]):
+            for tables in (self.watch.rows.tables, step.before.homes().tables()):
                 self.watch.rows.clear(tables)
                 with contextlib.suppress(ServerError):
                     return self.observer.watch(step.statement, step.attempt), replace(failure, on_rows=True)
