@@ -81,12 +81,12 @@ since most sessions see no second."""
 
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
-    entries = seen(session, map(Entry._make, session.query(OBJECTS)), exclude)
     with making():
+        entries = _seen(session, map(Entry._make, session.query(OBJECTS)), exclude)
         known, made = _KNOWN.get(session), _Known()
-        objects = _objects(entries, names_of(entries), known or {}, made)
+        objects = _objects(entries, _names(entries), known, made)
         schema = Schema.of("sqlite", objects, origin=origin(session))
-        _KNOWN[session] = {} if known is None else made
+        _KNOWN[session] = made
         return schema
 
 
@@ -97,15 +97,15 @@ def again(
 
     The rows are those of :data:`OBJECTS` without their columns.
     """
-    entries = seen(session, starmap(Entry, rows), exclude)
+    entries = _seen(session, starmap(Entry, rows), exclude)
     chosen = [
         each._replace(columns=_columns(session, each)) for each in entries if folded(each.table) in tables
     ]
     with making():
-        return list(_objects(chosen, names_of(entries), {}, {}))
+        return list(_objects(chosen, _names(entries), None, {}))
 
 
-def seen(session: Session, every: Iterable[Entry], exclude: tuple[str, ...]) -> list[Entry]:
+def _seen(session: Session, every: Iterable[Entry], exclude: tuple[str, ...]) -> list[Entry]:
     """Return the entries without our own, those of ``exclude``, and the tables of virtual tables."""
     entries = list(every)
     shadows = _shadows(session, entries)
@@ -113,7 +113,7 @@ def seen(session: Session, every: Iterable[Entry], exclude: tuple[str, ...]) -> 
     return [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
 
 
-def names_of(entries: Iterable[Entry]) -> dict[str, Ident]:
+def _names(entries: Iterable[Entry]) -> dict[str, Ident]:
     """Return what the tables and views are called, by their names in small letters."""
     return {folded(each.name): home_of(each) for each in entries if each.type in ("table", "view")}
 
@@ -126,35 +126,34 @@ def _columns(session: Session, entry: Entry) -> str | None:
 
 def _shadows(session: Session, entries: list[Entry]) -> set[str]:
     """Return the tables in which virtual tables keep their rows; SQLite tells them since 3.37."""
-    if not any(map(is_virtual, entries)):
+    virtual = tuple([f"{each.name}_" for each in entries if is_virtual(each)])
+    if not virtual:
         return set()
     if session.version >= (3, 37):
         return {str(name) for (name,) in session.query(SHADOWS)}
-    virtual = tuple(f"{each.name}_" for each in entries if is_virtual(each))
     return {each.name for each in entries if each.type == "table" and each.name.startswith(virtual)}
 
 
 def _objects(
-    entries: Iterable[Entry], names: Mapping[str, Ident], known: _Known, made: _Known
+    entries: Iterable[Entry], names: Mapping[str, Ident], known: _Known | None, made: _Known
 ) -> Iterator[SchemaObject]:
-    """Yield the objects of these rows; ``made`` takes what can be taken from ``known`` the next time.
+    """Yield the objects of these rows; ``made`` takes what the next inspection may know.
 
     ``names`` are those of all tables and views.
     """
     for entry in entries:
-        match entry.type:
-            case _ if is_virtual(entry):
-                yield _virtual(entry, names)
-            case "table":
-                made[entry] = _table(entry, names, known.get(entry))
-                yield from made[entry].objects
-            case "index":
-                made[entry] = known.get(entry) or _Made((_index(entry),))
-                yield from made[entry].objects
-            case "view":
-                yield _view(entry, names)
-            case "trigger":
-                yield _trigger(entry, names)
+        if is_virtual(entry):
+            yield _virtual(entry, names)
+        elif entry.type == "view":
+            yield _view(entry, names)
+        elif entry.type == "trigger":
+            yield _trigger(entry, names)
+        else:
+            before = known.get(entry) if known else None
+            now = _table(entry, names, before) if entry.type == "table" else before or _index(entry)
+            if known is not None:
+                made[entry] = now
+            yield from now.objects
 
 
 def origin(session: Session) -> str:
@@ -213,8 +212,8 @@ def _constraints(patterns: Iterable[Constraint], table: str) -> Iterator[Constra
         yield _constraint(pattern, pattern.name if count == 1 else f"{pattern.name} #{count}", table)
 
 
-def _index(entry: Entry) -> Index:
-    return _on_table(of_index(entry.sql), entry.name, entry.table, entry.sql)
+def _index(entry: Entry) -> _Made:
+    return _Made((_on_table(of_index(entry.sql), entry.name, entry.table, entry.sql),))
 
 
 def _view(entry: Entry, names: Mapping[str, Ident]) -> View:

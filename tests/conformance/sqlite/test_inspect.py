@@ -11,7 +11,7 @@ from migrate.dialects.base import Row
 from migrate.dialects.sqlite.inspect import inspect
 from migrate.dialects.sqlite.session import SqliteSession
 from migrate.dialects.sqlite.wipe import wipe
-from migrate.schema.model import Column, Constraint, Ident, Index, Other, Schema, Table
+from migrate.schema.model import Column, Constraint, Ident, Index, Other, Schema, SchemaObject, Table
 from tests.conformance.sqlite.test_generated import built
 
 SHOP = """
@@ -50,6 +50,12 @@ def found(sql: str, *exclude: str) -> Schema:
     """Return the schema that this text makes."""
     with built(sql) as database:
         return inspect(database.session, exclude=exclude)
+
+
+def columns_of(table: SchemaObject) -> tuple[Column, ...]:
+    """Return the columns of what is a table."""
+    assert isinstance(table, Table)
+    return table.columns
 
 
 def test_every_kind_of_object_is_seen() -> None:
@@ -151,6 +157,25 @@ def test_the_number_of_queries_does_not_grow(version: tuple[int, ...]) -> None:
         assert len(few.asked) == len(many.asked) <= 4
         assert len(after.objects) == len(before.objects) + 10
         assert before == found(SHOP)
+
+
+def test_what_did_not_change_is_the_very_same() -> None:
+    """A session that inspects again and again gets an object again, until what it is made of is another."""
+    with built("CREATE TABLE t (a REFERENCES u); CREATE INDEX i ON t (a)") as database:
+        look = lambda: inspect(database.session).by_ident()  # noqa: E731
+        first, second, third = look(), look(), look()
+        table, index = Ident("table", "", "t"), Ident("index", "", "i", "t")
+
+        assert first == second == third
+        assert second[table] is third[table]
+        assert second[index] is third[index]
+
+        database.session.query("create table u (b)")
+        assert look()[table].depends == {Ident("table", "", "u")}
+
+        database.session.query("alter table t add c")
+        assert [each.name for each in columns_of(look()[table])] == ["a", "c"]
+        assert look()[index] is third[index]
 
 
 def test_a_wiped_database_is_empty() -> None:

@@ -236,7 +236,7 @@ class Catalog:
             yield like(one, tuple(columns), frozenset(depends.get(one.ident, ())))
 
     def _depends(self) -> dict[Ident, set[Ident]]:
-        depends: dict[Ident, set[Ident]] = {}
+        depends: defaultdict[Ident, set[Ident]] = defaultdict(set)
         find = self.idents.get
         for row in self.rows("depends"):
             user = find(row[:3]) or find((row[0], row[1], 0))
@@ -247,10 +247,9 @@ class Catalog:
             at_home = schema == user.schema and user.table == (table or name)
             if at_home and kind == "table":
                 continue
-            needs = depends.setdefault(user, set())
-            needs.add(used)
+            depends[user].add(used)
             if table and not at_home:
-                needs.add(Ident("table", schema, table))
+                depends[user].add(Ident("table", schema, table))
         return depends
 
 

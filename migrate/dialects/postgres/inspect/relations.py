@@ -103,9 +103,16 @@ where c.relkind = 'S' and {users} {within}
 """
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _REPLICA = {"n": "NOTHING", "f": "FULL"}
-_COLUMN = Column(name="")
+_ROW_SECURITY = {(True, False): "enabled", (True, True): "forced", (False, True): "forced but off"}
+_COLUMN, _TABLE, _SEQUENCE = Column(name=""), Table(name=""), Sequence(name="")
 _column_like = copier(
     Column, "name", "schema", "table", "type", "nullable", "default", "position", "oid", "comment"
+)
+_table_like = copier(Table, "name", "schema", "owner", "privileges", "options", "oid", "comment")
+_sequence_like = copier(
+    Sequence,
+    *("name", "schema", "owner", "privileges", "options", "oid", "comment", "owned_by"),
+    *("type", "start", "increment", "minimum", "maximum", "cache", "cycle"),
 )
 
 
@@ -143,12 +150,9 @@ def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None
     (oid, schema, name, kind, persistence, with_, toast, owner, acl, default_acl, rls, forced, replica,
      method, tablespace, row_type, array_type, populated, partition_by, bound, of_type, query,
      rewrite) = row  # fmt: skip
-    common: dict[str, Any] = {
-        "name": name,
-        "schema": schema,
-        "owner": owner,
-        "privileges": privileges(acl, default_acl, owner),
-    }
+    key, rights = (CLASS, oid, 0), privileges(acl, default_acl, owner)
+    if not catalog.wanted(key, schema, name):
+        return
     aliases = [(TYPE, row_type, 0), (TYPE, array_type, 0)]
     options = {
         "with": ", ".join([*(with_ or ()), *(f"toast.{each}" for each in toast or ())]),
@@ -158,25 +162,34 @@ def _relation(catalog: Catalog, row: Row, parents: dict[int, list[Row]]) -> None
     if kind in ("v", "m"):
         if kind == "m" and not populated:
             options["populated"] = "no"
+        common = {"name": name, "schema": schema, "owner": owner, "privileges": rights}
         common |= {"definition": query, "materialized": kind == "m", "options": _options(options)}
-        catalog.add(View, (CLASS, oid, 0), (REWRITE, rewrite, 0), *aliases, **common)
+        catalog.add(View, key, (REWRITE, rewrite, 0), *aliases, **common)
         return
-    above = [names.qualified(schema, name) for schema, name, _ in parents.get(oid, ())]
-    options |= {
-        "unlogged": "yes" if persistence == "u" else "",
-        "partition_by": partition_by,
-        "partition_of": above[0] if bound else "",
-        "bound": bound,
-        "inherits": "" if bound else ", ".join(above),
-        "of_type": of_type,
-        "row_security": {
-            (True, False): "enabled",
-            (True, True): "forced",
-            (False, True): "forced but off",
-        }.get((rls, forced)),
-        "replica_identity": _REPLICA.get(replica),
-    }
-    catalog.add(Table, (CLASS, oid, 0), *aliases, **common, options=_options(options))
+    if (
+        oid in parents
+        or bound
+        or partition_by
+        or of_type
+        or rls
+        or forced
+        or (persistence, replica) != ("p", "d")
+    ):
+        above = [names.qualified(schema, name) for schema, name, _ in parents.get(oid, ())]
+        options |= {
+            "unlogged": "yes" if persistence == "u" else "",
+            "partition_by": partition_by,
+            "partition_of": above[0] if bound else "",
+            "bound": bound,
+            "inherits": "" if bound else ", ".join(above),
+            "of_type": of_type,
+            "row_security": _ROW_SECURITY.get((rls, forced)),
+            "replica_identity": _REPLICA.get(replica),
+        }
+    table = _table_like(
+        _TABLE, name, schema, owner, rights, _options(options), f"{CLASS}.{oid}", catalog.comment(key)
+    )
+    catalog.take(table, key, *aliases)
 
 
 def _columns(catalog: Catalog, oid: int, rows: Iterable[Row]) -> None:
@@ -253,34 +266,38 @@ def _sequence(catalog: Catalog, row: Row) -> None:
     if link and table is None:
         return
     column = table.columns.get(column_number) if table else None
-    values = {
-        "type": type_, "start": start, "increment": increment, "minimum": minimum, "maximum": maximum,
-        "cache": cache, "cycle": cycle,
-    }  # fmt: skip
-    if link == "i" and table is not None and column is not None:
-        options = (*column.options, ("sequence", _identity(schema, name, values)))
-        table.columns[column_number] = replace(column, options=tuple(sorted(options)))
-        catalog.idents[key] = column.ident
-        return
-    catalog.add(
-        Sequence,
-        key,
+    sequence = _sequence_like(
+        _SEQUENCE,
         name=name,
         schema=schema,
         owner=owner,
         privileges=privileges(acl, default_acl, owner),
         owned_by=column.ident if column is not None else None,
         options=(("unlogged", "yes"),) if persistence == "u" else (),
-        **values,
+        type=type_,
+        start=start,
+        increment=increment,
+        minimum=minimum,
+        maximum=maximum,
+        cache=cache,
+        cycle=cycle,
+        oid=f"{CLASS}.{oid}",
+        comment=catalog.comment(key),
     )
+    if link == "i" and table is not None and column is not None:
+        options = (*column.options, ("sequence", _identity(sequence)))
+        table.columns[column_number] = replace(column, options=tuple(sorted(options)))
+        catalog.idents[key] = column.ident
+    elif catalog.wanted(key, schema, name):
+        catalog.take(sequence, key)
 
 
-def _identity(schema: str, name: str, values: dict[str, Any]) -> str:
+def _identity(sequence: Sequence) -> str:
     """Return the options in the brackets of ``GENERATED AS IDENTITY``, as pg_dump writes them."""
     return (
-        f"SEQUENCE NAME {names.qualified(schema, name)} START WITH {values['start']}"
-        f" INCREMENT BY {values['increment']} MINVALUE {values['minimum']} MAXVALUE {values['maximum']}"
-        f" CACHE {values['cache']}" + (" CYCLE" if values["cycle"] else "")
+        f"SEQUENCE NAME {names.qualified(sequence.schema, sequence.name)} START WITH {sequence.start}"
+        f" INCREMENT BY {sequence.increment} MINVALUE {sequence.minimum} MAXVALUE {sequence.maximum}"
+        f" CACHE {sequence.cache}" + (" CYCLE" if sequence.cycle else "")
     )
 
 
