@@ -2,8 +2,8 @@
 
 ::
 
-    <root>/v1/<key>/manifest    the digest of the key and of two lines: what it is about, and the files
-    <root>/v1/<key>/content     the bytes of all files, one after the other
+    <root>/v2/<key>/manifest    the digest of the key and of two lines: what it is about, and the files
+    <root>/v2/<key>/content     the bytes of all files that are not zero, one after the other
 
 An entry is written beside its place and renamed, so that it is whole or not there.  One that is damaged
 or of another format counts as missing and is removed.
@@ -12,25 +12,24 @@ or of another format counts as missing and is removed.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
 import shutil
-import stat
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from migrate.dev.base import DamagedError
+from migrate.dev.packing import Shape, Writer, joined, make, reading, unpacked, write
 
 if TYPE_CHECKING:
     from migrate.dev.scratch import Account
 
-FORMAT = "v1"
+FORMAT = "v2"
 DEFAULT_LIMIT = 2 << 30
 """Bytes that the entries may take together."""
 
@@ -52,18 +51,19 @@ def key_of(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:40]
 
 
-_Files = dict[str, tuple[int, int, str] | None]
-"""Where each file stands in the content: offset, size, digest.  A folder ends in a slash and has none."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: what it is ``about`` (plain values), its size in bytes, when it was last used."""
+    """One entry: what it is ``about`` (plain values), its size in bytes, when it was last used.
+
+    ``digest`` is that of its manifest, and so of all its content.
+    """
 
     path: Path
     about: Mapping[str, Any]
     size: int
     used: float
+    digest: str
+    _content: str
     _files: str
 
     @property
@@ -73,24 +73,25 @@ class Entry:
 
     def read(self, name: str) -> bytes | None:
         """Return one file of the content; ``None`` if there is none, or it is damaged and now gone."""
+        found: bytes | None = None
         try:
-            place = self._places().get(name)
-            if place is None:
-                return None
-            with _reading(self.path / "content") as content:
-                return _checked(content, *place)
+            with reading(self.path / "content") as content:
+                for each, shape, parts in unpacked(content, self._shapes(), self._content):
+                    if each == name and shape is not None:
+                        found = joined(shape, parts)
         except (OSError, DamagedError):
             remove(self.path)
             return None
+        return found
 
     def part(self, name: str) -> Part | None:
         """Return a folder of the content, to be copied out, if there is one."""
         with contextlib.suppress(DamagedError):
-            if f"{name}/" in self._places():
+            if f"{name}/" in self._shapes():
                 return Part(self, name)
         return None
 
-    def _places(self) -> _Files:
+    def _shapes(self) -> dict[str, Shape]:
         try:
             return dict(json.loads(self._files))
         except (ValueError, TypeError) as error:
@@ -109,49 +110,20 @@ class Part:
 
         Raises DamagedError, and removes the entry, if it is not what was put away.
         """
+        inside, target = f"{self.name}/", f"{to}/"
         try:
-            with _reading(self.entry.path / "content") as content:
-                for name, place in self.entry._places().items():
-                    if not name.startswith(f"{self.name}/"):
+            with reading(self.entry.path / "content") as content:
+                for name, shape, parts in unpacked(content, self.entry._shapes(), self.entry._content):
+                    if not name.startswith(inside):
                         continue
-                    path = to / name.removeprefix(f"{self.name}/")
-                    if place is None:
-                        _make(path, owner)
+                    path = target + name.removeprefix(inside)
+                    if shape is None:
+                        make(path, owner)
                     else:
-                        _write(path, _checked(content, *place), owner)
+                        write(path, shape, parts, owner)
         except (OSError, DamagedError) as error:
             remove(self.entry.path)
             raise DamagedError(str(error)) from error
-
-
-class Writer:
-    """Takes what an entry is to hold."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.files: _Files = {}
-        self.size = 0
-        self._stream = stream
-
-    def file(self, name: str, data: bytes) -> None:
-        """Add a file."""
-        self.files[name] = (self.size, len(data), _digest(data))
-        self.size += self._stream.write(data)
-
-    def folder(self, name: str, source: Path) -> None:
-        """Add a folder of plain files, and what is below it.
-
-        Raises DamagedError for anything else in it, such as a link: that would not be the whole of it.
-        """
-        self.files[f"{name}/"] = None
-        for each in sorted(os.scandir(source), key=lambda each: each.name):
-            inside, path = f"{name}/{each.name}", source / each.name
-            if each.is_dir(follow_symlinks=False):
-                self.folder(inside, path)
-            elif each.is_file(follow_symlinks=False):
-                with _reading(path) as stream:
-                    self.file(inside, stream.read())
-            elif not stat.S_ISSOCK(each.stat(follow_symlinks=False).st_mode):
-                raise DamagedError(f"{path} is not a plain file")
 
 
 class Cache:
@@ -249,31 +221,24 @@ def remove(path: Path) -> None:
 
 
 def _seal(made: Path, key: str, about: Mapping[str, Any], writer: Writer) -> None:
-    text = json.dumps({"about": dict(about), "size": writer.size}) + "\n" + json.dumps(writer.files)
+    head = {"about": dict(about), "size": writer.size, "content": writer.digest}
+    text = json.dumps(head) + "\n" + json.dumps(writer.shapes, separators=(",", ":"))
     (made / "manifest").write_text(f"{_digest_under(key, text)}\n{text}", "utf-8")
 
 
 def _load(path: Path) -> Entry | None:
     try:
-        with _reading(path / "manifest") as stream:
+        with reading(path / "manifest") as stream:
             digest, _, text = stream.read().decode().partition("\n")
             used = os.fstat(stream.fileno()).st_mtime
         if _digest_under(path.name, text) != digest:
             raise DamagedError(path.name)
         head, _, files = text.partition("\n")
         data = json.loads(head)
-        return Entry(path, dict(data["about"]), int(data["size"]), used, files)
+        return Entry(path, dict(data["about"]), int(data["size"]), used, digest, data["content"], files)
     except (OSError, ValueError, TypeError, LookupError, DamagedError):
         remove(path)  # an entry has its manifest before it has its name
         return None
-
-
-def _checked(content: IO[bytes], offset: int, size: int, digest: str) -> bytes:
-    content.seek(offset)
-    data = content.read(size)
-    if _digest(data) != digest:
-        raise DamagedError("the content is not what was put away")
-    return data
 
 
 def _digest_under(key: str, text: str) -> str:
@@ -283,22 +248,3 @@ def _digest_under(key: str, text: str) -> str:
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=20).hexdigest()
-
-
-def _reading(path: Path) -> IO[bytes]:
-    """Open a plain file, and no link to another one: what we read as root may be a server user's."""
-    return open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
-
-
-def _write(path: Path, data: bytes, owner: Account | None) -> None:
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0) as stream:
-        if stream.write(data) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        if owner is not None:
-            os.fchown(stream.fileno(), owner.uid, owner.gid)
-
-
-def _make(path: Path, owner: Account | None) -> None:
-    path.mkdir(mode=0o700)
-    if owner is not None:
-        os.chown(path, owner.uid, owner.gid)

@@ -145,10 +145,10 @@ def online(observed: Observed, table: Ident) -> str:
 def obstacles(schema: Schema, table: Ident) -> list[str]:
     """Return what keeps gh-ost from copying a table."""
     lives = schema.on(table)
-    keys = [each for each in schema.objects if isinstance(each, Constraint) and each.variant == "foreign"]
+    refers = [(child.name, name) for child, (_, name) in schema.homes().references()]
     found = {
-        "foreign keys": any(each.table == table.name for each in keys),
-        "foreign keys of other tables": any(each.ref_table == table.name != each.table for each in keys),
+        "foreign keys": any(child == table.name for child, _ in refers),
+        "foreign keys of other tables": any(name == table.name != child for child, name in refers),
         "triggers": any(isinstance(each, Trigger) for each in lives),
         NO_KEY: not any(
             (isinstance(each, Constraint) and each.variant == "primary")

@@ -114,12 +114,7 @@ class Observed:
 
     def table_of(self, each: SchemaObject) -> Table | None:
         """Return the table an object lives on, as it is after the statement, else as it was before."""
-        home = each.ident.parent
-        for schema in (self.after, self.before):
-            for table in schema.tables():
-                if table.ident == home:
-                    return table
-        return None
+        return self.after.table(each.ident.parent) or self.before.table(each.ident.parent)
 
     def added(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """Return the objects of a kind that the statement made."""

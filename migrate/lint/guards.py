@@ -67,7 +67,7 @@ def _has_successor(gone: Constraint | Index, schema: Schema, start: Schema) -> b
     Two checks of one column rarely say the same: one that was there from the start replaces no other.
     """
     table = gone.ident.parent
-    home = next((each for each in schema.tables() if each.ident == table), None)
+    home = schema.table(table)
     if table is None or home is None:
         return True  # it went with its table
     if _is_not_null(gone, schema):

@@ -83,9 +83,8 @@ def rebuilt(file: ObservedFile) -> Iterator[Rebuilt]:
                     if isinstance(rename, Rename) and rename.new.ident == name:
                         name = rename.old.ident
             copy = copied(statements, change.object, observed)
-            old = next((each for each in statements[0].before.tables() if each.ident == name), None)
-            if copy is not None and old is not None and copy.target == name:
-                new = next(each for each in statements[-1].after.tables() if each.ident == name)
+            old, new = statements[0].before.table(name), statements[-1].after.table(name)
+            if copy is not None and old is not None and new is not None and copy.target == name:
                 yield Rebuilt(observed, change.ident, old, new)
 
 
@@ -122,8 +121,9 @@ def copied(statements: Sequence[Observed], table: Table, drop: Observed | None =
             held[into.ident] = (
                 Copy(first.by, first.into, into.ident) if first else Copy(observed, into, into.ident)
             )
-    left = {each.ident for each in statements[-1].after.tables()} if statements else set()
-    return next((copy._replace(target=at) for at, copy in held.items() if copy and at in left), None)
+    last = statements[-1].after if statements else None
+    there = ((at, copy) for at, copy in held.items() if copy and last and last.table(at))
+    return next((copy._replace(target=at) for at, copy in there), None)
 
 
 def _move(held: dict[Ident, Copy | None], change: Change) -> None:

@@ -59,8 +59,10 @@ def observe(
 
     def watched(seed: bool) -> Watched:
         source = Replayed(base, dev, cache=cache, exclude=exclude)
-        with source.opened() as session:
-            return _watched(session, base, files, downs, seed, exclude, options or {})
+        with source.opened(look=True) as session:
+            return _watched(
+                session, source.seen(session).at_home(), base, files, downs, seed, exclude, options or {}
+            )
 
     first = watched(seed)
     if not seed or _ended(first):
@@ -75,6 +77,7 @@ def _ended(watched: Watched) -> bool:
 
 def _watched(
     session: Session,
+    schema: Schema,
     base: Directory,
     files: Sequence[MigrationFile],
     downs: Sequence[MigrationFile],
@@ -83,7 +86,6 @@ def _watched(
     options: Mapping[str, Any],
 ) -> Watched:
     cuts = [Cut.of_file(file, base.path, session.dialect) for file in files]
-    schema = session.dialect.inspect(session, exclude=exclude)
     rows = Seeding(session)
     unseeded = rows.sow(schema, touched(schema, (cut.text for cut in cuts))) if seed else ()
     watch = _Watch(session, rows, exclude, options, schema)
@@ -225,7 +227,7 @@ class _File:
             return effects, refused
         if self.watch.rows.tables:
             # What the files did with rows of ours may stand in tables of their own.
-            for tables in (self.watch.rows.tables, [table.ident for table in step.before.tables()]):
+            for tables in (self.watch.rows.tables, step.before.homes().tables()):
                 self.watch.rows.clear(tables)
                 with contextlib.suppress(ServerError):
                     return self.observer.watch(step.statement, step.attempt), replace(failure, on_rows=True)

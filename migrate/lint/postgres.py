@@ -12,7 +12,7 @@ from migrate.lint.diagnostic import Fix, Part
 from migrate.lint.facts import Observed
 from migrate.lint.rule import Finding
 from migrate.lint.words import called, columns, invented, listed, path, quoted
-from migrate.schema.model import Column, Constraint, Ident, Schema, SchemaObject, Table
+from migrate.schema.model import Column, Constraint, Ident, Schema, SchemaObject
 
 NO_TRANSACTION = "-- migrate:txmode none"
 LATER = "-- in a later file:"
@@ -54,10 +54,14 @@ def strong_locks(observed: Observed, *, held: bool = False) -> Iterator[Lock]:
 
 def family(schema: Schema, tables: Collection[Ident]) -> set[Ident]:
     """Return tables with what they are partitions or children of, and their own partitions and children."""
-    above = {each.ident: said for each in schema.tables() if (said := _said_above(each))}
+    above = {
+        about.table: {name for said in about.above for name in said.split(", ")}
+        for about in schema.homes().about()
+        if about.table is not None and about.above
+    }
     if not above:
         return set(tables)
-    names = {qualified(each.schema, each.name): each.ident for each in schema.tables()}
+    names = {qualified(each.schema, each.name): each for each in schema.homes().tables()}
     pairs = [(child, names[name]) for child, said in above.items() for name in said if name in names]
     found = set(tables)
     while True:
@@ -68,14 +72,10 @@ def family(schema: Schema, tables: Collection[Ident]) -> set[Ident]:
         found |= more
 
 
-def _said_above(table: Table) -> set[str]:
-    inherits = table.option("inherits") or ""
-    return {table.option("partition_of") or "", *inherits.split(", ")} - {""}
-
-
 def is_partitioned(observed: Observed, table: Ident) -> bool:
     """Return whether a table is cut into partitions."""
-    return any(each.ident == table and each.option("partition_by") for each in observed.before.tables())
+    found = observed.before.table(table)
+    return found is not None and bool(found.option("partition_by"))
 
 
 def added_constraints(observed: Observed, variant: str) -> Iterator[Constraint]:
@@ -109,7 +109,7 @@ def adding(observed: Observed, each: Constraint, how: str, old: Iterable[Constra
 
 def built_under_lock(observed: Observed, key: Constraint, kind: str) -> Finding:
     """Return what is said of a key that builds its index while its table is closed."""
-    table, taken = home(key), {each.name for each in observed.start.objects if each.schema == key.schema}
+    table, taken = home(key), observed.start.homes().names(key.schema)
     name = quoted(invented(key.name, "new") if key.name in taken else key.name)
     index = f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {path(table)} ({columns(key.columns)})"
     how = f"{kind} USING INDEX {name}"

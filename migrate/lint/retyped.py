@@ -25,8 +25,9 @@ def retyped_by(file: ObservedFile) -> Iterator[tuple[Observed, Column, Column]]:
     if not concerned:
         return
     first = file.statements[0].before.by_ident()
-    for table in file.statements[-1].after.tables():
-        for new in table.columns if table.ident in concerned else ():
+    last = file.statements[-1].after
+    for table in filter(None, map(last.table, sorted(concerned))):
+        for new in table.columns:
             old = first.get(new.ident)
             if isinstance(old, Column) and _differ(old, new, file.statements):
                 yield _since(file, new), old, new
@@ -40,7 +41,7 @@ def enums(before: Schema, after: Schema, old: Column, new: Column) -> tuple[Enum
 
 def _enum(schema: Schema, column: Column) -> Enum | None:
     name = _base(column.type)[0]
-    return next((each for each in schema.objects if isinstance(each, Enum) and of(each) == name), None)
+    return next((each for each in schema.homes().alone(Enum) if of(each) == name), None)
 
 
 def _differ(old: Column, new: Column, statements: Sequence[Observed]) -> bool:
@@ -57,7 +58,7 @@ def _differ(old: Column, new: Column, statements: Sequence[Observed]) -> bool:
 def _since(file: ObservedFile, new: Column) -> Observed:
     """Return the statement behind which a column is what it is in the end."""
     for observed in reversed(file.statements):
-        before = next((each for each in observed.before.tables() if each.ident == new.ident.parent), None)
+        before = observed.before.table(new.ident.parent)
         column = before.column(new.name) if before is not None else None
         if column is None or column.type != new.type:
             return observed

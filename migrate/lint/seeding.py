@@ -47,8 +47,8 @@ def touched(schema: Schema, texts: Iterable[str]) -> frozenset[Ident]:
     """
     said = {word.casefold() for text in texts for word in _WORD.findall(text)}
     found = {
-        table.ident
-        for table in schema.tables()
+        table
+        for table in schema.homes().tables()
         if all(word.casefold() in said for word in _WORD.findall(table.name))
     }
     parents: dict[Ident, set[Ident]] = defaultdict(set)
@@ -77,11 +77,8 @@ class Seeding:
             return ()
         unseeded: list[Unseeded] = []
         sown: list[Ident] = []
-        on: dict[Ident | None, list[SchemaObject]] = defaultdict(list)
-        for each in schema.objects:
-            on[each.ident.parent].append(each)
         for place, table in enumerate(_in_order(schema, frozenset(tables))):
-            lives = tuple(on[table.ident])
+            lives = schema.on(table.ident)
             reason = _Sower(self._session, self._sampler, schema, table, lives, place).sow()
             if reason is None:
                 sown.append(table.ident)
@@ -218,19 +215,25 @@ def _distinct(table: Table, on: Iterable[SchemaObject]) -> Iterator[str]:
 
 def _references(schema: Schema) -> Iterator[tuple[Ident, Ident]]:
     """Yield each table that refers to another one, and that."""
-    for key, parent in _foreign(schema, schema.objects):
-        if key.ident.parent is not None and key.ident.parent != parent:
-            yield key.ident.parent, parent
+    tables = _by_name(schema)
+    for child, (place, name) in schema.homes().references():
+        parent = tables.get((place, name.casefold()))
+        if parent is not None and parent != child:
+            yield child, parent
 
 
 def _foreign(schema: Schema, objects: Iterable[SchemaObject]) -> Iterator[tuple[Constraint, Ident]]:
     """Yield each foreign key and the table it refers to, by its own name: SQLite takes it in any case."""
     keys = [each for each in objects if isinstance(each, Constraint) and each.variant == "foreign"]
-    tables = {(each.schema, each.name.casefold()): each.ident for each in schema.tables()} if keys else {}
+    tables = _by_name(schema) if keys else {}
     for key in keys:
         parent = tables.get((key.ref_schema, key.ref_table.casefold()))
         if parent is not None:
             yield key, parent
+
+
+def _by_name(schema: Schema) -> dict[tuple[str, str], Ident]:
+    return {(each.schema, each.name.casefold()): each for each in schema.homes().tables()}
 
 
 def _primary(schema: Schema, table: Ident) -> tuple[str, ...]:
@@ -241,7 +244,7 @@ def _primary(schema: Schema, table: Ident) -> tuple[str, ...]:
 
 def _in_order(schema: Schema, wanted: frozenset[Ident]) -> list[Table]:
     """Return the tables, each behind those that it refers to, as far as they do not go round in a circle."""
-    tables = {table.ident: table for table in schema.tables() if table.ident in wanted}
+    tables = {ident: table for ident in sorted(wanted) if (table := schema.table(ident)) is not None}
     needs: dict[Ident, set[Ident]] = {ident: set() for ident in tables}
     for home, parent in _references(schema):
         if home in needs and parent in tables:

@@ -35,6 +35,6 @@ def changes(expression: str, schema: Schema) -> bool:
 def _calls(expression: str, schema: Schema, *, unless: re.Pattern[str]) -> bool:
     return any(
         re.search(rf"\b{re.escape(each.name.partition('(')[0])}\(", expression)
-        for each in schema.objects
-        if isinstance(each, Routine) and not unless.search(each.definition)
+        for each in schema.homes().alone(Routine)
+        if not unless.search(each.definition)
     )

@@ -82,11 +82,11 @@ def table_after(observed: Observed, word: str) -> Table | None:
             break
     if not names:
         return None
-    for table in observed.before.tables():
+    for table in observed.before.homes().tables():
         if table.name.casefold() == names[-1] and (
             len(names) == 1 or table.schema.casefold() in (names[-2], "")
         ):
-            return table
+            return observed.before.table(table)
     return None
 
 

@@ -90,8 +90,7 @@ def _changes(changes: Sequence[Changed]) -> Iterator[str]:
 
 
 def _diagram(summary: Summary) -> Iterator[str]:
-    here = {table.ident for table in summary.after.tables()} if summary.after else set()
-    touched = summary.touched & here
+    touched = {each for each in summary.touched if summary.after and summary.after.table(each)}
     if summary.after is not None and touched and len(touched) <= _MOST_TABLES:
         yield from _block("mermaid", mermaid(summary.after, only=frozenset(touched)).rstrip())
 

@@ -198,18 +198,18 @@ def _apart(
     """Return what is left of two schemas without what is equal in both and no rename touches."""
     touched = {*renames, *renames.values()}
     touched |= {each.parent for each in touched if each.parent}
-    there = new.by_ident()
+    here, there = old.unshared(new, besides=touched)
     same = {
         name
-        for name, each in old.by_ident().items()
+        for name, each in here.items()
         if name.kind != "column"
         and name not in touched
         and name.parent not in touched
         and there.get(name) == each
     }
     olds, news = (
-        [each for name, each in schema.by_ident().items() if name.kind != "column" and name not in same]
-        for schema in (old, new)
+        [each for name, each in named.items() if name.kind != "column" and name not in same]
+        for named in (here, there)
     )
     return olds, news
 

@@ -73,8 +73,8 @@ def by_statement(text: str, old: Schema, new: Schema) -> Renames:
     """Return the renames that one statement says and that its effect bears out."""
     if not _SAYS.search(text):
         return {}
-    gone = old.by_ident().keys() - new.by_ident().keys()
-    born = new.by_ident().keys() - old.by_ident().keys()
+    before, after = old.unshared(new)
+    gone, born = before.keys() - after.keys(), after.keys() - before.keys()
     renames: Renames = {}
     for source, goal in tables_said(text):
         for was in gone:
@@ -82,7 +82,7 @@ def by_statement(text: str, old: Schema, new: Schema) -> Renames:
                 goals = [each for each in born if each.kind == was.kind and _same_name(each.name, goal)]
                 if len(goals) == 1:
                     renames[was] = goals[0]
-    renames |= _columns(text, old, new, renames)
+    renames |= _columns(text, before.values(), after, renames)
     return renames
 
 
@@ -126,15 +126,18 @@ def tables_said(text: str) -> Iterable[tuple[str, str]]:
             yield _bare(alter[1]), _bare(clause[1])
 
 
-def _columns(text: str, old: Schema, new: Schema, tables: Renames) -> Renames:
+def _columns(
+    text: str, before: Iterable[SchemaObject], after: Mapping[Ident, SchemaObject], tables: Renames
+) -> Renames:
     alter = _ALTER.match(text)
     if alter is None:
         return {}
     renames: Renames = {}
-    after = {each.ident: each for each in new.tables()}
-    for table in old.tables():
+    for table in before:
         now = after.get(tables.get(table.ident, table.ident))
-        if now is None or not _same_name(table.name, _bare(alter[1])):
+        if not isinstance(table, Table) or not isinstance(now, Table):
+            continue
+        if not _same_name(table.name, _bare(alter[1])):
             continue
         for clause in _COLUMN_CLAUSE.finditer(alter[2]):
             source, goal = (_bare(each) for each in clause.groups() if each is not None)

@@ -8,9 +8,11 @@ server's own normal form, which makes two of them comparable as text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
+
+from migrate.schema.homes import Homes, Key, Named, Objects, key_of, walked
 
 Options = tuple[tuple[str, str], ...]
 _new = tuple.__new__  # half the price of Ident(…), which big schemas are sorted by
@@ -320,7 +322,7 @@ class Schema:
     """
 
     dialect: str
-    objects: tuple[SchemaObject, ...] = ()
+    objects: Objects = ()
     settings: Options = field(default=(), compare=False)
     origin: str = field(default="", compare=False)
     _named: dict[Ident, SchemaObject] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -334,32 +336,59 @@ class Schema:
 
     def by_ident(self) -> Mapping[Ident, SchemaObject]:
         """Return the objects and the columns of tables by what they are called."""
+        if isinstance(self.objects, Homes):
+            return Named(self.objects)
         if not self._named:
             self._named.update({each.ident: each for each in self.walk()})
         return self._named
 
+    def homes(self) -> Homes:
+        """Return the objects by where they live."""
+        return self.objects if isinstance(self.objects, Homes) else Homes.of(self.objects)
+
+    def at_home(self) -> Schema:
+        """Return the same with its objects by where they live: what is asked often is then found at once."""
+        return self if isinstance(self.objects, Homes) else replace(self, objects=Homes.of(self.objects))
+
+    def moved(self, changed: Mapping[Key, Objects], *, settings: Options | None = None) -> Schema:
+        """Return the same with other objects in some homes, and other settings; it shares the other homes."""
+        told = self.settings if settings is None else settings
+        return replace(self, objects=self.homes().moved(changed), settings=told)
+
+    def unshared(
+        self, other: Schema, *, besides: Iterable[Ident] = ()
+    ) -> tuple[Mapping[Ident, SchemaObject], Mapping[Ident, SchemaObject]]:
+        """Return what both do not share, by name, and what lives in the homes of ``besides``."""
+        ours, theirs = self.objects, other.objects
+        if not (isinstance(ours, Homes) and isinstance(theirs, Homes)):
+            return self.by_ident(), other.by_ident()
+        keys = ours.unlike(theirs) | {key_of(each) for each in besides}
+        return ours.among(keys), theirs.among(keys)
+
     def besides(self, other: Schema) -> tuple[SchemaObject, ...]:
         """Return the objects that are not, as they are and under their names, in another schema, too."""
-        there = other.by_ident()
+        here, there = self.unshared(other)
         return tuple(
-            each
-            for name, each in self.by_ident().items()
-            if name.kind != "column" and not _alike(each, there.get(name))
+            each for name, each in here.items() if name.kind != "column" and not _alike(each, there.get(name))
         )
 
     def walk(self) -> Iterator[SchemaObject]:
         """Yield every object, and after a table its columns."""
-        for each in self.objects:
-            yield each
-            if isinstance(each, Table):
-                yield from each.columns
+        return walked(self.objects)
 
     def tables(self) -> tuple[Table, ...]:
         """Return the tables."""
         return tuple(each for each in self.objects if isinstance(each, Table))
 
+    def table(self, ident: Ident | None) -> Table | None:
+        """Return one of the tables."""
+        found = self.by_ident().get(ident) if ident is not None else None
+        return found if isinstance(found, Table) else None
+
     def on(self, table: Ident) -> tuple[SchemaObject, ...]:
         """Return what lives on a table: constraints, indexes, triggers, policies, rules."""
-        return tuple(
-            each for each in self.objects if each.table == table.name and each.schema == table.schema
-        )
+        near = self.objects
+        if isinstance(near, Homes):
+            home = near.at((table.schema, table.name))
+            near = home.objects if home else ()
+        return tuple(each for each in near if each.table == table.name and each.schema == table.schema)

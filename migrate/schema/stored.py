@@ -5,9 +5,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from functools import partial
 from typing import Any
 
 from migrate.errors import PlanError
+from migrate.schema.homes import About, Home, Homes, Key, by_home
+from migrate.schema.making import making
 from migrate.schema.model import OBJECT_TYPES, Ident, Schema, SchemaObject
 
 FORMAT = 1
@@ -28,14 +31,52 @@ def to_data(schema: Schema) -> dict[str, Any]:
 
 def from_data(data: dict[str, Any]) -> Schema:
     """Return the schema of :func:`to_data`.  Raises PlanError for another format."""
-    if data.get("format") != FORMAT:
-        raise PlanError("the stored schema has another format", hint="make it again with this version")
+    _check(data)
     return Schema(
         data["dialect"],
         tuple(_object(each) for each in data["objects"]),
         tuple((key, value) for key, value in data["settings"]),
         data["origin"],
     )
+
+
+def packed(schema: Schema) -> bytes:
+    """Return the schema as text: a line that says who lives where, then the objects, home by home."""
+    homes: list[list[object]] = []
+    parts: list[bytes] = []
+    for key, objects in by_home(schema.objects).items():
+        home = Home.of(objects)
+        part = _text([_object_data(each) for each in home.objects])
+        homes.append([key, home.about, len(part)])
+        parts.append(part)
+    head = {
+        "format": FORMAT,
+        "dialect": schema.dialect,
+        "settings": schema.settings,
+        "origin": schema.origin,
+        "homes": homes,
+    }
+    return b"\n".join((_text(head), b"".join(parts)))
+
+
+def unpacked(data: bytes) -> Schema:
+    """Return the schema of :func:`packed`; its objects are read when somebody asks.
+
+    Raises PlanError for another format.
+    """
+    at = data.index(b"\n") + 1
+    homes: dict[Key, Home] = {}
+    with making():
+        head = json.loads(data[:at])
+        _check(head)
+        for key, (table, oid, names, refers, above), length in head["homes"]:
+            about = About(
+                Ident(*table) if table else None, oid, names, tuple(map(tuple, refers)), tuple(above)
+            )
+            homes[tuple(key)] = Home(about, read=partial(_objects, data, at, at + length))
+            at += length
+    settings = tuple((key, value) for key, value in head["settings"])
+    return Schema(head["dialect"], Homes(homes), settings, head["origin"])
 
 
 def fingerprint(schema: Schema) -> str:
@@ -72,6 +113,19 @@ def _plain(value: object, *, compared_only: bool) -> Any:
             return [_plain(each, compared_only=compared_only) for each in value]
         case _:
             return value
+
+
+def _check(data: dict[str, Any]) -> None:
+    if data.get("format") != FORMAT:
+        raise PlanError("the stored schema has another format", hint="make it again with this version")
+
+
+def _text(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _objects(data: bytes, start: int, end: int) -> tuple[SchemaObject, ...]:
+    return tuple(_object(each) for each in json.loads(data[start:end]))
 
 
 def _object(data: dict[str, Any]) -> SchemaObject:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import Enum
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migrate.dev.base import DamagedError, DevDatabase, Keeper, KeepsImages
-from migrate.dev.cache import Cache, Entry, Writer, key_of
+from migrate.dev.cache import Cache, Entry, key_of
+from migrate.dev.packing import Writer
+from migrate.dialects.following import Follows
 from migrate.directory.naming import version_key
 from migrate.errors import DatabaseError, StatementFailed, UsageError
 from migrate.schema import stored
@@ -72,33 +74,57 @@ class Replayed:
         here = _upto(directory, version)
         self._files = here.for_empty()
         self._ups = here.ups
+        self._image: Entry | None = None
+        self._looked: Schema | None = None
 
     def read(self) -> Schema:
         """Return the schema.  Raises StatementFailed with the place of the statement that failed."""
         kept = self._get(_Kind.SCHEMA, len(self._files))
         text = kept.read(_SCHEMA) if kept else None
         if text is not None:
-            return stored.from_data(json.loads(text))
+            return stored.unpacked(text)
         with contextlib.ExitStack() as stack:
             session, _ = self._resumed(stack, len(self._files))
             schema = session.dialect.inspect(session, exclude=self._exclude)
-        text = json.dumps(stored.to_data(schema)).encode()
-        self._put(_Kind.SCHEMA, len(self._files), lambda writer: writer.file(_SCHEMA, text))
+        self._put(_Kind.SCHEMA, len(self._files), partial(_write, stored.packed(schema)))
         return schema
 
     @contextlib.contextmanager
-    def opened(self) -> Iterator[Session]:
+    def opened(self, *, look: bool = False) -> Iterator[Session]:
         """Open a dev database in which all files have run, to do there what one likes.
 
         If an image of it is to be kept, that is done first, and the database that is yielded is a copy.
+        With ``look`` its schema is wanted as well, by :meth:`seen`, and worth an image.
         """
+        self._looked = None
         with contextlib.ExitStack() as stack:
-            session, kept = self._resumed(stack, len(self._files))
+            session, kept = self._resumed(stack, len(self._files), look=look)
             if not kept:
                 yield session
                 return
         with contextlib.ExitStack() as stack:
             yield self._resumed(stack, len(self._files), keeps=False)[0]
+
+    def seen(self, session: Session) -> Schema:
+        """Return the schema of the database that :meth:`opened` yields, as long as nothing was done there.
+
+        It is kept beside the image that the database came from: the server's own numbers of objects are the
+        same in every copy of that image, and nowhere else.
+        """
+        dialect, image = session.dialect, self._image
+        if image is None and self._looked is not None:
+            return self._looked
+        if image is None or self._cache is None or not isinstance(dialect, Follows):
+            return dialect.inspect(session, exclude=self._exclude)
+        # Another process may have put the image there, so that what was looked at here is not in it.
+        key = key_of("seen", image.digest, *self._sight())
+        kept = self._cache.get(key)
+        text = kept.read(_SCHEMA) if kept else None
+        if text is None:
+            text = stored.packed(dialect.inspect(session, exclude=self._exclude))
+            about = {**image.about, "kind": _Kind.SCHEMA.value}
+            self._cache.put(key, partial(_write, text), about)
+        return replace(stored.unpacked(text), origin=dialect.origin(session))
 
     def steps(self, *, after: str = BEFORE_ALL) -> Iterator[Step]:
         """Yield the statements of the files after a version, each before it runs; see :class:`Step`.
@@ -116,19 +142,22 @@ class Replayed:
                     before = step.known_after
 
     def _resumed(
-        self, stack: contextlib.ExitStack, count: int, *, keeps: bool = True
+        self, stack: contextlib.ExitStack, count: int, *, keeps: bool = True, look: bool = False
     ) -> tuple[Session, bool]:
         """Open the newest image that is not newer than ``count`` files and run what is left.
 
         Returns the session, and whether an image of its database is kept when the stack ends.  The last file
-        is the one that people edit and try again: after many others, an image is left before it.
+        is the one that people edit and try again: after many others, an image is left before it.  With
+        ``look`` it is the file behind it, and the schema is looked at.
         """
-        if keeps and self._left(count - 1) > MANY:
+        if keeps and not look and self._left(count - 1) > MANY:
             with contextlib.ExitStack() as before:
                 self._run_to(before, count - 1)
-        return self._run_to(stack, count, keeps=keeps)
+        return self._run_to(stack, count, keeps=keeps, look=look)
 
-    def _run_to(self, stack: contextlib.ExitStack, count: int, *, keeps: bool = True) -> tuple[Session, bool]:
+    def _run_to(
+        self, stack: contextlib.ExitStack, count: int, *, keeps: bool = True, look: bool = False
+    ) -> tuple[Session, bool]:
         worth = False
 
         def keep(rest: Callable[[], Path]) -> None:
@@ -146,6 +175,8 @@ class Replayed:
                     with contextlib.ExitStack() as before:
                         self._run_to(before, index)
                 raise
+        if look and done < count:
+            self._looked = session.dialect.inspect(session, exclude=self._exclude)
         slow = count - done > MANY or time.monotonic() - began > WORTH_KEEPING
         worth = keeps and slow and done < count and self._key(_Kind.IMAGE, count) is not None
         return session, worth
@@ -165,7 +196,10 @@ class Replayed:
                 if entry is not None or not done:
                     with contextlib.suppress(DamagedError):
                         image = entry.part(_IMAGE) if entry else None
-                        return stack.enter_context(dev.continued(image, keep)), done
+                        session = stack.enter_context(dev.continued(image, keep))
+                        self._image = entry if done == count else None
+                        return session, done
+        self._image = None
         return stack.enter_context(dev.open()), 0
 
     def _get(self, kind: _Kind, count: int) -> Entry | None:
@@ -191,8 +225,12 @@ class Replayed:
             return None
         parts = [kind.value, __version__, self._chain[count], self._identity]
         if kind is _Kind.SCHEMA:
-            parts += [_code(type(self._dev.dialect).__module__), *self._exclude]
+            parts += self._sight()
         return key_of(*parts)
+
+    def _sight(self) -> tuple[str, ...]:
+        """Return what a schema depends on besides the database."""
+        return _code(type(self._dev.dialect).__module__), *self._exclude
 
     @cached_property
     def _identity(self) -> str | None:
@@ -208,6 +246,10 @@ class Replayed:
             running.update(file.content)
             chain.append(running.hexdigest())
         return tuple(chain)
+
+
+def _write(text: bytes, writer: Writer) -> None:
+    writer.file(_SCHEMA, text)
 
 
 def _upto(directory: Directory, version: str | None) -> Directory:

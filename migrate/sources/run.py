@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from migrate.dialects.base import Dialect, Session, guard_of
+from migrate.dialects.following import Follows
 from migrate.errors import ServerError, StatementFailed
 from migrate.sql.directives import FileDirectives, StatementDirectives
 from migrate.sql.position import excerpt, position
@@ -72,6 +73,30 @@ class Cut:
         )
 
 
+class Look:
+    """Looks at the schema of a session: at all of it first, then at what a statement may have changed."""
+
+    def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
+        self._session = session
+        self._exclude = exclude
+        dialect = session.dialect
+        self._follower = dialect.follower(session, exclude=exclude) if isinstance(dialect, Follows) else None
+        self._is_marked = False
+
+    def mark(self, known: Schema | None, statement: Statement) -> None:
+        """Take note of a schema before a statement runs, if it is known."""
+        self._is_marked = known is not None
+        if known is not None and self._follower is not None:
+            self._follower.mark(known, statement)
+
+    def __call__(self) -> Schema:
+        """Return the schema as it is now."""
+        found = self._follower.now() if self._follower is not None and self._is_marked else None
+        if found is None:
+            found = self._session.dialect.inspect(self._session, exclude=self._exclude).at_home()
+        return found
+
+
 class Step:
     """One statement that is about to run, or has run, on a dev database.
 
@@ -79,9 +104,7 @@ class Step:
     at when they are asked for: ``before`` must be asked for before :meth:`run`.
     """
 
-    def __init__(
-        self, session: Session, cut: Cut, index: int, look: Callable[[], Schema], before: Schema | None
-    ) -> None:
+    def __init__(self, session: Session, cut: Cut, index: int, look: Look, before: Schema | None) -> None:
         self.session = session
         self.cut = cut
         self.index = index
@@ -157,11 +180,12 @@ def steps(
     head, tail = guards.outside(cut.statements) if guards else (0, 0)
     inside = range(head, len(cut.statements) - tail) if cut.together else range(0)
     unbroken = guards.guard(cut.statements) if guards else None
-    known = first
+    look, known = Look(session, exclude), first
     for index in range(len(cut.statements)):
         if inside and index == inside.start:
             session.begin()
-        step = Step(session, cut, index, lambda: session.dialect.inspect(session, exclude=exclude), known)
+        look.mark(known, cut.statements[index])
+        step = Step(session, cut, index, look, known)
         yield step
         step.run()
         known = step.known_after

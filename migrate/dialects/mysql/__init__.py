@@ -16,6 +16,7 @@ from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
+    from migrate.dialects.following import Follower
     from migrate.dialects.keeping import Keeping
     from migrate.dialects.mysql.session import MySqlSession
     from migrate.dialects.observing import Observer, Sampler
@@ -136,6 +137,18 @@ class MySql:
         from migrate.dialects.mysql.inspect import inspect
 
         return inspect(session, exclude=exclude)
+
+    def follower(self, session: Session, *, exclude: tuple[str, ...] = ()) -> Follower:
+        """Return what follows the schema from statement to statement."""
+        from migrate.dialects.mysql.follow import MySqlFollower
+
+        return MySqlFollower(session, exclude)
+
+    def origin(self, session: Session) -> str:
+        """Return what an inspection calls the database."""
+        from migrate.dialects.mysql.inspect.catalog import ORIGIN
+
+        return str(session.query(f"select {ORIGIN}")[0][0])
 
     def hidden(self, session: Session) -> Mapping[str, str]:
         """Return the kinds of objects that the user does not see, and the privilege that would show each."""

@@ -12,6 +12,7 @@ from migrate.sql import rules
 from migrate.sql.transaction import runs_alone
 
 if TYPE_CHECKING:
+    from migrate.dialects.following import Follower
     from migrate.dialects.keeping import Keeping
     from migrate.dialects.observing import Observer, Sampler
     from migrate.dialects.postgres.session import PostgresSession
@@ -112,6 +113,18 @@ class Postgres:
         from migrate.dialects.postgres.inspect import inspect
 
         return inspect(session, exclude=exclude)
+
+    def follower(self, session: Session, *, exclude: tuple[str, ...] = ()) -> Follower:
+        """Return what follows the schema from statement to statement."""
+        from migrate.dialects.postgres.follow import PostgresFollower
+
+        return PostgresFollower(session, exclude)
+
+    def origin(self, session: Session) -> str:
+        """Return what an inspection calls the database."""
+        from migrate.dialects.postgres.inspect.catalog import ORIGIN
+
+        return str(session.query(ORIGIN)[0][0])
 
     def plan(self, changes: Iterable[Change], old: Schema, new: Schema) -> Plan:
         """Return the steps that make the changes, in an order that works."""

@@ -53,11 +53,10 @@ def extent(type_: str, schema: Schema) -> Extent:
     found = FIXED.get(kind.base + kind.tail, FIXED.get(kind.base))
     if found is not None:
         return found
-    for each in schema.objects:
-        if isinstance(each, (Enum, Domain)) and type_ in (
-            quote(each.name),
-            qualified(each.schema, each.name),
-        ):
+    for each in schema.homes().alone(Enum, Domain):
+        if not isinstance(each, (Enum, Domain)):
+            continue
+        if type_ in (quote(each.name), qualified(each.schema, each.name)):
             return FIXED["integer"] if isinstance(each, Enum) else extent(each.type, schema)
     return VARIES
 

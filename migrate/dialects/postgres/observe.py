@@ -8,9 +8,9 @@ no transaction takes is watched from a second connection, in :mod:`.alone`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from migrate.dialects.observing import Blocks, Effects, Lock
@@ -18,18 +18,32 @@ from migrate.errors import ServerError
 from migrate.schema.model import Ident
 
 if TYPE_CHECKING:
-    from migrate.dialects.base import Session
+    from migrate.dialects.base import Row, Session
     from migrate.sql.statement import Statement
 
 _RELATIONS = """
 select c.oid, c.relkind::text, n.nspname::text, c.relname::text, coalesce(t.relname::text, ''),
-       pg_catalog.pg_relation_filenode(c.oid), pg_catalog.pg_stat_get_xact_numscans(c.oid)
-from pg_catalog.pg_class c
+       c.relfilenode, pg_catalog.pg_stat_get_xact_numscans(c.oid)
+from {} c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join pg_catalog.pg_index i on i.indexrelid = c.oid
 left join pg_catalog.pg_class t on t.oid = i.indrelid
 where c.oid >= 16384 and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
 """
+_ALL = "pg_catalog.pg_class"
+# Whatever a transaction reads, writes anew or drops it has locked until it ends.
+_LOCKED = """(
+  select r.* from (
+    select distinct relation from pg_catalog.pg_locks
+    where pid = pg_catalog.pg_backend_pid() and locktype = 'relation' and relation >= 16384 offset 0) l
+  cross join lateral (select * from pg_catalog.pg_class where oid = l.relation offset 0) r)
+"""
+_SCANS = """
+select c.oid, s.count from pg_catalog.pg_class c
+cross join lateral (select pg_catalog.pg_stat_get_xact_numscans(c.oid) as count offset 0) s
+where c.oid >= 16384 and c.relkind in ('r', 'p', 'f') and s.count > 0
+"""
+_CURSOR = "migrate_before"
 LOCKS = """
 select l.relation, l.mode from pg_catalog.pg_locks l
 where l.pid = {pid} and l.locktype = 'relation' and l.relation >= 16384 and l.mode <> 'AccessShareLock'
@@ -42,7 +56,10 @@ union all select 'session_authorization', session_user::text
 """
 _SET = "source = 'session'"
 _CATALOG = """
-select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) from pg_catalog.pg_stat_xact_sys_tables
+select pg_catalog.sum(
+  pg_catalog.pg_stat_get_xact_tuples_inserted(oid) + pg_catalog.pg_stat_get_xact_tuples_updated(oid)
+  + pg_catalog.pg_stat_get_xact_tuples_deleted(oid))
+from pg_catalog.pg_class where oid < 16384 and relkind in ('r', 't')
 """
 _LISTEN = "select pg_catalog.set_config('client_min_messages', %s, %s)"
 _MODES = {
@@ -56,10 +73,11 @@ _MODES = {
     "AccessExclusiveLock": Blocks.EVERYTHING,
 }
 _KINDS = {"v": "view", "m": "view", "S": "sequence", "i": "index", "I": "index", "c": "composite"}
-# Statements that a savepoint of ours must not be wrapped around.
+# Statements that a savepoint of ours must not be wrapped around, and that may end a cursor.
 _OF_TRANSACTIONS = frozenset(
     ("BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "PREPARE")
 )
+_ENDS_CURSORS = _OF_TRANSACTIONS | {"CLOSE", "DISCARD"}
 _SAVEPOINT = "migrate_watched"
 _WORDS = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -93,11 +111,16 @@ class Look:
     @classmethod
     def at(cls, session: Session) -> Look:
         """Look now."""
+        return cls.of(session.query(_RELATIONS.format(_ALL)), _settings(session))
+
+    @classmethod
+    def of(cls, rows: Iterable[Row], settings: dict[str, str]) -> Look:
+        """Return what rows of relations tell."""
         names, files, scans = {}, {}, {}
-        for oid, kind, schema, name, table, file, count in session.query(_RELATIONS):
+        for oid, kind, schema, name, table, file, count in rows:
             names[oid] = Ident(_KINDS.get(kind, "table"), schema, name, table if kind in "iI" else "")
             files[oid], scans[oid] = file or 0, count or 0
-        return cls(names, files, scans, _settings(session))
+        return cls(names, files, scans, settings)
 
     def rewritten(self, then: Look) -> tuple[Ident, ...]:
         """Return what has another file now; an index that ALTER TABLE built anew is another one, too."""
@@ -164,16 +187,17 @@ class PostgresObserver:
         self, statement: Statement, run: Callable[[], None], *, wrapped: bool = False
     ) -> PostgresEffects:
         session = self._session
-        with self._listening():
-            before, held = Look.at(session), set(self._locks())
+        with self._listening(), self._looking(statement) as look:
+            held = set(self._locks())
             touched = session.query(_CATALOG)[0][0]
             session.notices()
             self._attempt(run, wrapped=wrapped or statement.keyword in _OF_TRANSACTIONS)
             if not session.in_transaction:
                 return PostgresEffects()
-            same = session.query(_CATALOG)[0][0] == touched
+            # What is taken back to a savepoint counts as it did.
+            same = statement.keyword not in _OF_TRANSACTIONS and session.query(_CATALOG)[0][0] == touched
             said = session.notices()
-            locks, after = self._locks(), Look.at(session)
+            locks, (before, after) = self._locks(), look()
         names = after.names | before.names
         return PostgresEffects(
             locks=locks_of((each for each in locks if each not in held), before.names, names),
@@ -187,6 +211,32 @@ class PostgresObserver:
             timeout=before.settings.get("lock_timeout", "0") != "0",
             in_transaction=not wrapped,
         )
+
+    @contextmanager
+    def _looking(self, statement: Statement) -> Iterator[Callable[[], tuple[Look, Look]]]:
+        """Look at the relations; then as they were and as they are, if the transaction has locked them.
+
+        Which ones are of interest is known behind the statement.  A cursor that is opened before it, and read
+        then, still shows the catalog as it was.
+        """
+        session = self._session
+        if statement.keyword in _ENDS_CURSORS:
+            first = Look.at(session)
+            yield lambda: (first, Look.at(session))
+            return
+        settings, scans = _settings(session), {oid: count for oid, count in session.query(_SCANS)}
+        session.query(f"declare {_CURSOR} no scroll cursor for {_RELATIONS.format(_LOCKED)}")
+
+        def look() -> tuple[Look, Look]:
+            before = Look.of(session.query(f"fetch all from {_CURSOR}"), settings)
+            after = Look.of(session.query(_RELATIONS.format(_LOCKED)), _settings(session))
+            return replace(before, scans=scans), after
+
+        try:
+            yield look
+        finally:
+            with suppress(ServerError):  # the transaction may have failed
+                session.query(f"close {_CURSOR}")
 
     def _attempt(self, run: Callable[[], None], *, wrapped: bool) -> None:
         """Run it under a savepoint, unless an error ends the transaction anyway."""

@@ -144,7 +144,7 @@ def _value(type_: str, number: int, schema: Schema) -> str | None:
     form = _VALUES.get(text.base + text.tail.replace(" without time zone", ""))
     if form is not None:
         return form.format(n=counted)
-    for each in schema.objects:
+    for each in schema.homes().alone(Enum, Domain):
         if isinstance(each, (Enum, Domain)) and type_ in (
             each.name,
             f"{each.schema}.{each.name}",

@@ -14,6 +14,7 @@ from migrate.sql import rules
 from migrate.sql.statement import Statement
 
 if TYPE_CHECKING:
+    from migrate.dialects.following import Follower
     from migrate.dialects.keeping import Keeping
     from migrate.dialects.observing import Observer, Sampler
     from migrate.dialects.sqlite.session import SqliteSession
@@ -88,6 +89,18 @@ class Sqlite:
         from migrate.dialects.sqlite.inspect import inspect
 
         return inspect(session, exclude=exclude)
+
+    def follower(self, session: Session, *, exclude: tuple[str, ...] = ()) -> Follower:
+        """Return what follows the schema from statement to statement."""
+        from migrate.dialects.sqlite.follow import SqliteFollower
+
+        return SqliteFollower(session, exclude)
+
+    def origin(self, session: Session) -> str:
+        """Return what an inspection calls the database."""
+        from migrate.dialects.sqlite.inspect import origin
+
+        return origin(session)
 
     def plan(self, changes: Iterable[Change], old: Schema, new: Schema) -> Plan:
         """Return the steps that make the changes, in an order that works."""

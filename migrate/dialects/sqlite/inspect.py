@@ -7,8 +7,9 @@ pages prove nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fnmatch import translate
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -30,13 +31,14 @@ from migrate.schema.model import (
 )
 
 if TYPE_CHECKING:
-    from migrate.dialects.base import Session
+    from migrate.dialects.base import Row, Session
 
 OBJECTS = """
 select type, name, tbl_name, sql, case when type = 'table' and sql not like 'create virtual%%' then
   (select group_concat(x.name, char(0)) from pragma_table_xinfo(m.name) x) end
 from sqlite_master m where sql is not null and name not like 'sqlite^_%%' escape '^'
 """
+COLUMNS = "select group_concat(name, char(0)) from pragma_table_xinfo(%s)"
 SHADOWS = """
 select name from pragma_table_list where schema = 'main' and type = 'shadow'
 """
@@ -53,7 +55,7 @@ _constraint = copier(Constraint, "name", "table")
 _on_table = copier(Index, "name", "table", "text")
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """A row of ``sqlite_schema``; ``columns`` are the names that SQLite itself reads in a table's text."""
 
     type: str
@@ -71,7 +73,7 @@ class _Made(NamedTuple):
     parents: frozenset[Ident] = frozenset()
 
 
-_Known = dict[_Entry, _Made]
+_Known = dict[Entry, _Made]
 _KNOWN: WeakKeyDictionary[Session, _Known] = WeakKeyDictionary()
 """What the last inspection of a session made: a watched statement changes little.  The first leaves nothing,
 since most sessions see no second."""
@@ -79,20 +81,52 @@ since most sessions see no second."""
 
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """Return what is in the database but our own tables and what a pattern of ``exclude`` matches."""
-    hidden = re.compile("|".join(map(translate, OWN + exclude))).match
     with making():
-        entries = list(map(_Entry._make, session.query(OBJECTS)))
-        shadows = _shadows(session, entries)
-        entries = [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
+        entries = _seen(session, map(Entry._make, session.query(OBJECTS)), exclude)
         known, made = _KNOWN.get(session), _Known()
-        schema = Schema.of("sqlite", _objects(entries, known, made), origin=_origin(session))
+        objects = _objects(entries, _names(entries), known, made)
+        schema = Schema.of("sqlite", objects, origin=origin(session))
         _KNOWN[session] = made
         return schema
 
 
-def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
+def again(
+    session: Session, exclude: tuple[str, ...], rows: Iterable[Row], tables: Collection[str]
+) -> list[SchemaObject]:
+    """Return what of ``rows`` is, or lives on, one of these tables and views, named in small letters.
+
+    The rows are those of :data:`OBJECTS` without their columns.
+    """
+    entries = _seen(session, starmap(Entry, rows), exclude)
+    chosen = [
+        each._replace(columns=_columns(session, each)) for each in entries if folded(each.table) in tables
+    ]
+    with making():
+        return list(_objects(chosen, _names(entries), None, {}))
+
+
+def _seen(session: Session, every: Iterable[Entry], exclude: tuple[str, ...]) -> list[Entry]:
+    """Return the entries without our own, those of ``exclude``, and the tables of virtual tables."""
+    entries = list(every)
+    shadows = _shadows(session, entries)
+    hidden = re.compile("|".join(map(translate, OWN + exclude))).match
+    return [each for each in entries if each.name not in shadows and not _matches(each, hidden)]
+
+
+def _names(entries: Iterable[Entry]) -> dict[str, Ident]:
+    """Return what the tables and views are called, by their names in small letters."""
+    return {folded(each.name): home_of(each) for each in entries if each.type in ("table", "view")}
+
+
+def _columns(session: Session, entry: Entry) -> str | None:
+    if entry.type != "table" or is_virtual(entry):
+        return None
+    return str(session.query(COLUMNS, (entry.name,))[0][0])
+
+
+def _shadows(session: Session, entries: list[Entry]) -> set[str]:
     """Return the tables in which virtual tables keep their rows; SQLite tells them since 3.37."""
-    virtual = tuple([f"{each.name}_" for each in entries if _is_virtual(each)])
+    virtual = tuple([f"{each.name}_" for each in entries if is_virtual(each)])
     if not virtual:
         return set()
     if session.version >= (3, 37):
@@ -100,11 +134,15 @@ def _shadows(session: Session, entries: list[_Entry]) -> set[str]:
     return {each.name for each in entries if each.type == "table" and each.name.startswith(virtual)}
 
 
-def _objects(entries: list[_Entry], known: _Known | None, made: _Known) -> Iterator[SchemaObject]:
-    """Yield the objects of these rows; ``made`` takes what the next inspection may know."""
-    names = {folded(each.name): _home(each) for each in entries if each.type in ("table", "view")}
+def _objects(
+    entries: Iterable[Entry], names: Mapping[str, Ident], known: _Known | None, made: _Known
+) -> Iterator[SchemaObject]:
+    """Yield the objects of these rows; ``made`` takes what the next inspection may know.
+
+    ``names`` are those of all tables and views.
+    """
     for entry in entries:
-        if _is_virtual(entry):
+        if is_virtual(entry):
             yield _virtual(entry, names)
         elif entry.type == "view":
             yield _view(entry, names)
@@ -118,27 +156,29 @@ def _objects(entries: list[_Entry], known: _Known | None, made: _Known) -> Itera
             yield from now.objects
 
 
-def _origin(session: Session) -> str:
+def origin(session: Session) -> str:
     """Name the database: the file is its own, what is in memory belongs to the session."""
     file = str(session.query("select file from pragma_database_list where name = 'main'")[0][0])
     return f"file:{file}" if file else f"memory:{id(session)}"
 
 
-def _matches(entry: _Entry, hidden: Callable[[str], object]) -> bool:
+def _matches(entry: Entry, hidden: Callable[[str], object]) -> bool:
     return bool(hidden(entry.name) or (entry.table != entry.name and hidden(entry.table)))
 
 
-def _home(entry: _Entry) -> Ident:
+def home_of(entry: Entry) -> Ident:
+    """Return what a table or view is called."""
     if entry.type == "view":
         return Ident("view", "", entry.name)
-    return Ident(VIRTUAL if _is_virtual(entry) else "table", "", entry.name)
+    return Ident(VIRTUAL if is_virtual(entry) else "table", "", entry.name)
 
 
-def _is_virtual(entry: _Entry) -> bool:
+def is_virtual(entry: Entry) -> bool:
+    """Return whether it is a virtual table."""
     return entry.type == "table" and entry.sql[:14].lower() == "create virtual"
 
 
-def _table(entry: _Entry, names: Mapping[str, Ident], known: _Made | None) -> _Made:
+def _table(entry: Entry, names: Mapping[str, Ident], known: _Made | None) -> _Made:
     """Return a table and its constraints."""
     if known is not None and known.parents == _there(known.references, names):
         return known
@@ -172,11 +212,11 @@ def _constraints(patterns: Iterable[Constraint], table: str) -> Iterator[Constra
         yield _constraint(pattern, pattern.name if count == 1 else f"{pattern.name} #{count}", table)
 
 
-def _index(entry: _Entry) -> _Made:
+def _index(entry: Entry) -> _Made:
     return _Made((_on_table(of_index(entry.sql), entry.name, entry.table, entry.sql),))
 
 
-def _view(entry: _Entry, names: Mapping[str, Ident]) -> View:
+def _view(entry: Entry, names: Mapping[str, Ident]) -> View:
     return View(
         name=entry.name,
         definition=normal(tokens(entry.sql)[3:]),
@@ -185,7 +225,7 @@ def _view(entry: _Entry, names: Mapping[str, Ident]) -> View:
     )
 
 
-def _trigger(entry: _Entry, names: Mapping[str, Ident]) -> Trigger:
+def _trigger(entry: Entry, names: Mapping[str, Ident]) -> Trigger:
     home = names.get(folded(entry.table))  # the trigger has the table's name as its author wrote it
     return Trigger(
         name=entry.name,
@@ -196,7 +236,7 @@ def _trigger(entry: _Entry, names: Mapping[str, Ident]) -> Trigger:
     )
 
 
-def _virtual(entry: _Entry, names: Mapping[str, Ident]) -> Other:
+def _virtual(entry: Entry, names: Mapping[str, Ident]) -> Other:
     body = tokens(entry.sql)
     return Other(
         name=entry.name,
@@ -208,7 +248,7 @@ def _virtual(entry: _Entry, names: Mapping[str, Ident]) -> Other:
     )
 
 
-def _named(entry: _Entry, names: Mapping[str, Ident]) -> frozenset[Ident]:
+def _named(entry: Entry, names: Mapping[str, Ident]) -> frozenset[Ident]:
     """Return the tables and views whose names stand in the text: more than it needs, never less."""
     words = {folded(token.name) for token in tokens(entry.sql) if token.kind in ("word", "quoted")}
     own = folded(entry.name)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from migrate.dev.cache import Cache
+from migrate.dev.cache import FORMAT, Cache
 from migrate.dev.scratch import PREFIX, scratch
 from tests.commands import ROOT
 
@@ -144,5 +144,5 @@ def test_runs_start_at_once_with_an_empty_cache(
         told = [process.communicate()[0] for process in together]
 
     assert told == ["ready\n"] * 3
-    assert len(Cache(tmp_path).entries()) == len(list(Path(tmp_path, "v1").iterdir())) == 1
+    assert len(Cache(tmp_path).entries()) == len(list(Path(tmp_path, FORMAT).iterdir())) == 1
     assert not list(place.iterdir())

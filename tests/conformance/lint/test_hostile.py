@@ -47,3 +47,28 @@ def test_rows_are_followed_from_table_to_table(tmp_path: Path) -> None:
     (told,) = [each for each in json.loads(done.stdout)["diagnostics"] if each["code"] == "DS102"]
     assert told["severity"] == "warning"
     assert "copied into b (line 2)" in told["message"]
+
+
+def test_what_is_taken_back_to_a_savepoint_is_gone(tmp_path: Path) -> None:
+    """The server counts nothing when rows of its catalogs go back to what they were."""
+    files = {
+        "1_base.sql": "create table a (i integer);\n",
+        "2_back.sql": (
+            "savepoint here;\nalter table a add column b integer;\nrollback to savepoint here;\n"
+            "alter table a add column b text;\n"
+        ),
+    }
+    directory = write_directory(tmp_path / "migrations", files)
+
+    done = run_migrate(
+        *("lint", "--latest", "1", "--dev-url", "embedded://postgres", "--format", "json"),
+        *("--dir", directory),
+        cwd=tmp_path,
+    )
+
+    changes = json.loads(done.stdout)["changes"]
+    assert [(each["action"], each["place"]["line"]) for each in changes] == [
+        ("add", 2),
+        ("drop", 3),
+        ("add", 4),
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from migrate.dialects.base import Session
 from migrate.directory.directory import Directory
 from migrate.directory.file import MigrationFile
 from migrate.errors import ScanError, StatementFailed
+from migrate.schema import stored
 from migrate.sources import replayed
 from migrate.sources.replayed import Replayed
 
@@ -127,6 +129,27 @@ def test_what_is_done_in_an_opened_one_is_not_kept(dev: Counted, cache: Cache) -
             session.query("drop view emails")
             session.query("drop table orders")
     assert dev.asked == ["empty", "image", "image", "image"]
+
+
+@pytest.mark.usefixtures("always")
+def test_what_was_seen_of_an_image_is_kept_beside_it(dev: Counted, cache: Cache) -> None:
+    """The schema of a database that an image gave is the one that a look gives, numbers and all."""
+    for _ in range(3):
+        source = Replayed(directory(FILES), dev, cache=cache)
+        with source.opened(look=True) as session:
+            seen, looked = source.seen(session), dev.dialect.inspect(session)
+            assert stored.to_data(seen) == stored.to_data(looked)
+    kinds = Counter(entry.about["kind"] for entry in cache.entries())
+
+    assert dev.asked == ["empty", "image", "image", "image"]
+    assert (kinds["image"], kinds["schema"]) == (1, 1)
+
+
+def test_what_is_replayed_at_once_is_looked_at(dev: Counted, cache: Cache) -> None:
+    """No image, no schema of it: the server may number its objects otherwise the next time."""
+    source = Replayed(directory(FILES), dev, cache=cache)
+    with source.opened(look=True) as session:
+        assert stored.to_data(source.seen(session)) == stored.to_data(dev.dialect.inspect(session))
 
 
 @pytest.mark.usefixtures("always")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from migrate.dev.base import DamagedError
-from migrate.dev.cache import Cache, Entry, Writer, default_root, key_of
+from migrate.dev.cache import FORMAT, Cache, Entry, default_root, key_of
+from migrate.dev.packing import Writer
 
 KEY = key_of("a key")
 
@@ -120,7 +121,7 @@ def test_the_first_of_two_stays(tmp_path: Path, source: Path) -> None:
     entry = cache.get(KEY)
     assert entry is not None
     assert entry.read("schema.json") == b"{}"
-    assert [path.name for path in (tmp_path / "cache" / "v1").iterdir()] == [KEY]
+    assert [path.name for path in (tmp_path / "cache" / FORMAT).iterdir()] == [KEY]
 
 
 def test_what_cannot_be_filled_is_not_kept(tmp_path: Path) -> None:
@@ -131,7 +132,7 @@ def test_what_cannot_be_filled_is_not_kept(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     assert Cache(tmp_path).put(KEY, fail, {}) is None
-    assert list((tmp_path / "v1").iterdir()) == []
+    assert list((tmp_path / FORMAT).iterdir()) == []
 
 
 @pytest.mark.parametrize("target", ["/etc", "/etc/hostname"])
@@ -163,7 +164,7 @@ def test_what_was_left_unfinished_goes_in_time(tmp_path: Path, source: Path) -> 
     """The remains of a run that was killed while it wrote go, and those of one that still writes stay."""
     cache = Cache(root := tmp_path / "cache")
     put(cache, source)
-    old, young, other = (root / "v1" / ".new-old", root / "v1" / ".new-young", root / "v0")
+    old, young, other = (root / FORMAT / ".new-old", root / FORMAT / ".new-young", root / "v0")
     for folder in (old, young, other):
         folder.mkdir()
     os.utime(old, (time.time() - 7200,) * 2)
@@ -179,7 +180,7 @@ def test_a_folder_of_others_is_not_used(tmp_path: Path, source: Path) -> None:
     """A cache into which somebody else may write is neither read nor written."""
     cache = Cache(root := tmp_path / "cache")
     put(cache, source)
-    (root / "v1").chmod(0o777)
+    (root / FORMAT).chmod(0o777)
 
     assert cache.get(KEY) is None
     assert cache.entries() == ()

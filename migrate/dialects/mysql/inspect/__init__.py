@@ -6,7 +6,7 @@ from migrate.dialects.base import Session
 from migrate.dialects.mysql.inspect import programs, sequences, tables, views
 from migrate.dialects.mysql.inspect.catalog import Catalog
 from migrate.schema.making import making
-from migrate.schema.model import Schema
+from migrate.schema.model import Schema, SchemaObject
 
 
 def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
@@ -18,15 +18,14 @@ def inspect(session: Session, *, exclude: tuple[str, ...] = ()) -> Schema:
     """
     catalog = Catalog(session, exclude)
     with making():
-        objects = [
-            *tables.read(catalog),
-            *sequences.read(catalog),
-            *views.read(catalog),
-            *programs.read(catalog),
-        ]
-        return Schema.of(
-            catalog.dialect,
-            objects,
-            settings=catalog.settings,
-            origin=catalog.origin,
-        )
+        return Schema.of(catalog.dialect, read(catalog), settings=catalog.settings, origin=catalog.origin)
+
+
+def read(catalog: Catalog) -> list[SchemaObject]:
+    """Return the objects of the database, of tables those that are chosen."""
+    return [
+        *tables.read(catalog),
+        *sequences.read(catalog),
+        *views.read(catalog),
+        *programs.read(catalog),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from fnmatch import translate
 
 from migrate.dialects.base import Row, Session
@@ -14,10 +14,11 @@ from migrate.errors import DatabaseError, ServerError
 
 OWN_TABLES = ("migrate_revisions", "migrate_history", "migrate_lock*", "migrate_lease*", "migrate_kept*")
 
-_FACTS = """
+ORIGIN = "concat_ws(':', @@hostname, @@port, @@datadir, database())"
+_FACTS = f"""
 select database(), version(), @@sql_mode, @@time_zone, current_user(),
        @@character_set_database, @@collation_database,
-       concat_ws(':', @@hostname, @@port, @@datadir, database())
+       {ORIGIN}
 """
 _COLLATIONS = "select character_set_name, default_collate_name from information_schema.character_sets"
 _RELATIONS = "show full tables"  # asks of a table but what it is: half the price of information_schema
@@ -38,9 +39,10 @@ _TABLE_IDS = "select name, table_id from information_schema.{view} where name li
 class Catalog:
     """What is in the current database of a session.
 
-    ``tables``, ``views`` and ``sequences`` are names in order; ``programs`` are ``(kind, name, table, timing,
-    event, order)``, the last four of triggers (an event's timing says whether it starts when it is made);
-    ``triggers`` has those of each table, of one moment and event in the order they run.
+    ``tables``, ``views`` and ``sequences`` are names in order, ``chosen`` the tables to be read;
+    ``programs`` are ``(kind, name, table, timing, event, order)``, the last four of triggers (an event's
+    timing says whether it starts when it is made); ``triggers`` has those of each table, of one moment and
+    event in the order they run.
     """
 
     def __init__(self, session: Session, exclude: tuple[str, ...]) -> None:
@@ -70,6 +72,7 @@ class Catalog:
             if not excluded(_text(name)):
                 kinds[_text(kind)].append(_text(name))
         self.tables = sorted(kinds["BASE TABLE"] + kinds["SYSTEM VERSIONED"])
+        self.chosen = self.tables
         self.views = sorted(kinds["VIEW"] + kinds["SYSTEM VIEW"])
         self.sequences = sorted(kinds["SEQUENCE"])
         self.programs: list[tuple[str, str, str, str, str, int]] = sorted(
@@ -81,6 +84,11 @@ class Catalog:
         for kind, name, table, *_ in sorted(self.programs, key=lambda each: each[3:]):
             if kind == "trigger":
                 self.triggers[table].append(name)
+
+    def choose(self, tables: Collection[str]) -> None:
+        """Let only these tables be read, with what lives on them."""
+        self.chosen = [name for name in self.tables if name in tables]
+        self.programs = [each for each in self.programs if each[0] != "trigger" or each[2] in tables]
 
     def setting(self, name: str) -> str | None:
         """Return one of the settings of the session."""

@@ -43,9 +43,9 @@ _constraint_on = copier(Constraint, "name", "table", "depends")
 
 def read(catalog: Catalog) -> Iterator[SchemaObject]:
     """Yield the tables of the database, each before what lives on it."""
-    ids = catalog.table_ids() if catalog.tables else {}
+    ids = catalog.table_ids() if catalog.chosen else {}
     reader = _Reader(catalog)
-    for name, row in zip(catalog.tables, catalog.show_create("table", catalog.tables), strict=True):
+    for name, row in zip(catalog.chosen, catalog.show_create("table", catalog.chosen), strict=True):
         number = ids.get(name, "")
         yield from reader.objects(name, catalog.unqualified(row[1]), number and f"table.{number}")
 

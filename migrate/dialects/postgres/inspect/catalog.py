@@ -5,7 +5,7 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -27,6 +27,12 @@ LANGUAGE, OPCLASS, OPERATOR, OPFAMILY, PUBLICATION, STATISTICS, SUBSCRIPTION, TR
 )  # fmt: skip
 TS_CONFIG, TS_DICT, TS_PARSER, TS_TEMPLATE, USER_MAPPING = 3602, 3600, 3601, 3764, 1418
 
+ALONE = (
+    "826, 1247, 1255, 1417, 1418, 2328, 2601, 2602, 2603, 2605, 2607, 2612, 2615, 2616, 2617, 2753, 3079,"
+    " 3456, 3466, 3576, 3600, 3601, 3602, 3764, 6100, 6104, 6106, 6237"
+)
+"""The catalogs of what is no relation and lives on none."""
+
 FIRST_USER_OID = 16384
 Key = tuple[int, int, int]
 _Object = TypeVar("_Object", bound=SchemaObject)
@@ -43,7 +49,7 @@ _PINNED = {
     "bytea_output": "hex",
     "jit": "off",
 }
-_ORIGIN = """
+ORIGIN = """
 select s.system_identifier::text || '.' || d.oid, current_user::text,
   coalesce((select pg_catalog.string_agg(distinct pg_catalog.quote_ident(r.rolname), E'\n')
     from pg_catalog.pg_shdepend h join pg_catalog.pg_roles r on h.refclassid = 1260 and r.oid = h.refobjid
@@ -51,19 +57,43 @@ select s.system_identifier::text || '.' || d.oid, current_user::text,
 from pg_catalog.pg_control_system() s, pg_catalog.pg_database d
 where d.datname = pg_catalog.current_database()
 """
-_MEMBERS = """
+MEMBERS = """
 select d.classid, d.objid, e.extname from pg_catalog.pg_depend d
 join pg_catalog.pg_extension e on d.refclassid = 3079 and e.oid = d.refobjid where d.deptype = 'e'
 """
 _COMMENTS = """
 select classoid, objoid, objsubid, description from pg_catalog.pg_description
-where objoid >= 16384 or classoid = 2615
+where (objoid >= 16384 or classoid = 2615)
+"""
+# Of relations that are chosen: what lives on them depends as they do.
+_COMMENTS_OF = """
+  and (classoid <> 1259 or objoid in ({only})
+    or objoid in (select indexrelid from pg_catalog.pg_index where indrelid in ({only})))
+"""
+_ALL_DEPENDS = "pg_catalog.pg_depend d"
+OBJECTS_OF = """
+  select 1259::oid, oid from pg_catalog.pg_class where oid in ({only})
+  union all select 1259, indexrelid from pg_catalog.pg_index where indrelid in ({only})
+  union all select 2606, oid from pg_catalog.pg_constraint where conrelid in ({only})
+  union all select 2604, oid from pg_catalog.pg_attrdef where adrelid in ({only})
+  union all select 2618, oid from pg_catalog.pg_rewrite where ev_class in ({only})
+  union all select 2620, oid from pg_catalog.pg_trigger where tgrelid in ({only})
+  union all select 3256, oid from pg_catalog.pg_policy where polrelid in ({only})
+  union all select 3381, oid from pg_catalog.pg_statistic_ext where stxrelid in ({only})
+"""
+# The offset makes the server look each of the few up, and not go through the whole catalog.
+_DEPENDS_OF = f"""(
+  select d.* from ({OBJECTS_OF} union all select 2606, oid from pg_catalog.pg_constraint where conrelid = 0
+    ) o (class, id)
+  cross join lateral (
+    select * from pg_catalog.pg_depend d where d.classid = o.class and d.objid = o.id offset 0) d
+  union all select * from pg_catalog.pg_depend d where d.classid in ({ALONE})) d
 """
 _DEPENDS = """
-select classid, objid, objsubid, refclassid, refobjid, refobjsubid from pg_catalog.pg_depend
-where refobjid >= 16384 and objid >= 16384 and deptype in ('n', 'a')
-  and not (classid = 2604 and deptype = 'a')  -- a default needs its own column
-  and not (classid = 1259 and deptype = 'a' and objid in (
+select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid from {}
+where d.refobjid >= 16384 and d.objid >= 16384 and d.deptype in ('n', 'a')
+  and not (d.classid = 2604 and d.deptype = 'a')  -- a default needs its own column
+  and not (d.classid = 1259 and d.deptype = 'a' and d.objid in (
     select oid from pg_catalog.pg_class where relkind = 'S' or relnamespace = 99))  -- nobody's, and TOAST
 union all  -- what the operators and functions of a class or family depend on, it does
 select up.refclassid, up.refobjid, 0, d.refclassid, d.refobjid, d.refobjsubid from pg_catalog.pg_depend d
@@ -88,17 +118,19 @@ class Catalog:
     """One reading of a database: what is asked of the server, and what was found so far.
 
     The queries go to the server together, in two parts: while it works on the second, the rows of the first
-    are read here.
+    are read here.  With ``only`` of all relations these are read, with what lives on them.
     ``columns`` has the names of each relation's columns by number, plain and as SQL; ``relations`` are those
     that were taken in; ``idents`` says what catalog rows stand for, where others depend on them.
     """
 
-    def __init__(self, session: Session, exclude: Sequence[str]) -> None:
+    def __init__(self, session: Session, exclude: Sequence[str], only: Collection[int] | None = None) -> None:
         self.version = session.version[0]
         self._session = session
+        self._only = None if only is None else ", ".join(map(str, sorted(only))) or "0"
         self._exclude = re.compile("|".join(map(fnmatch.translate, exclude)))
         self._schemas_excluded: dict[str, bool] = {}
-        self._asked: list[dict[str, str]] = [{"members": _MEMBERS, "comments": _COMMENTS}]
+        comments = _COMMENTS if self._only is None else _COMMENTS + _COMMENTS_OF.format(only=self._only)
+        self._asked: list[dict[str, str]] = [{"members": MEMBERS, "comments": comments}]
         self._answers: Iterator[tuple[str, list[Row]]] = iter(())
         self._arrived: dict[str, list[Row]] = {}
         self.columns: defaultdict[int, dict[int, tuple[str, str]]] = defaultdict(dict)
@@ -119,7 +151,8 @@ class Catalog:
     @contextmanager
     def sent(self) -> Iterator[None]:
         """Send what was asked; no other query can be run before the context ends."""
-        self.ask(depends=_DEPENDS, origin=_ORIGIN)
+        source = _ALL_DEPENDS if self._only is None else _DEPENDS_OF.format(only=self._only)
+        self.ask(depends=_DEPENDS.format(source), origin=ORIGIN)
         names = (name for part in self._asked for name in part)
         answers = self._session.query_each(*(tuple(part.values()) for part in self._asked))
         self._answers = zip(names, answers, strict=False)
@@ -143,6 +176,10 @@ class Catalog:
     def since(self, version: int, expression: str, otherwise: str) -> str:
         """Return an expression that older servers do not know, or what stands in for it there."""
         return expression if self.version >= version else otherwise
+
+    def within(self, column: str) -> str:
+        """Return a condition on the oid of a relation, if not all are read."""
+        return "" if self._only is None else f" and {column} in ({self._only})"
 
     def excluded(self, schema: str, name: str) -> bool:
         """Return whether a pattern leaves out this object: ``schema.name``, ``name`` or a schema's name."""

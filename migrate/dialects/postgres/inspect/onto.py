@@ -49,14 +49,14 @@ cross join lateral (
 where o.conrelid <> 0 and o.contype in ('p', 'u', 'c', 'f', 'x')
   and not exists (select from pg_catalog.pg_constraint up where up.oid = o.conparentid and o.contype = 'f'
                   and up.conrelid = o.conrelid)  -- one for each part of a partitioned table it refers to
-  and o.conrelid >= 16384
+  and o.conrelid >= 16384 {within}
 """
 # What GetDefaultOpClass of the server finds is surely the default class of that very type; for varchar, which
 # has none of its own, it is that of text.
 _INDEXES = """
 with i as materialized (
   select i.* from pg_catalog.pg_index i
-  where i.indrelid >= 16384 and not exists (
+  where i.indrelid >= 16384 {within} and not exists (
     select from pg_catalog.pg_constraint o where o.conindid = i.indexrelid and o.contype in ('p', 'u', 'x')))
 select i.indexrelid, i.indrelid, x.relname::text, i.indisunique, am.amname::text, i.indisvalid,
        i.indkey::int2[], pg_catalog.quote_ident(am.amname),
@@ -94,11 +94,11 @@ cross join lateral (
 _TRIGGERS = """
 select t.oid, t.tgrelid, t.tgname::text, pg_catalog.pg_get_triggerdef(t.oid), t.tgenabled::text
 from pg_catalog.pg_trigger t
-where not t.tgisinternal and t.tgrelid >= 16384 and t.tgparentid = 0
+where not t.tgisinternal and t.tgrelid >= 16384 and t.tgparentid = 0 {within}
 """
 _RULES = """
 select r.oid, r.ev_class, r.rulename::text, pg_catalog.pg_get_ruledef(r.oid), r.ev_enabled::text
-from pg_catalog.pg_rewrite r where r.rulename <> '_RETURN' and r.ev_class >= 16384
+from pg_catalog.pg_rewrite r where r.rulename <> '_RETURN' and r.ev_class >= 16384 {within}
 """
 _POLICIES = """
 select p.oid, p.polrelid, p.polname::text, p.polpermissive, p.polcmd::text,
@@ -106,12 +106,13 @@ select p.oid, p.polrelid, p.polname::text, p.polpermissive, p.polcmd::text,
           else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(r)) end, ', ' order by place)
         from pg_catalog.unnest(p.polroles) with ordinality u (r, place)),
        pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
-from pg_catalog.pg_policy p
+from pg_catalog.pg_policy p where true {within}
 """
 _STATISTICS = """
 select s.oid, s.stxrelid, n.nspname::text, s.stxname::text, pg_catalog.pg_get_statisticsobjdef(s.oid),
        nullif(s.stxstattarget, -1), pg_catalog.pg_get_userbyid(s.stxowner)::text
 from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace
+where true {within}
 """
 _VARIANTS = {"p": "primary", "u": "unique", "c": "check", "f": "foreign", "x": "exclude", "n": "not null"}
 _ACTIONS = {"a": "NO ACTION", "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
@@ -150,12 +151,13 @@ def ask(catalog: Catalog) -> None:
             some_set=catalog.since(15, "o.confdelsetcols is not null", "false"),
             enforced=catalog.since(18, "o.conenforced", "true"),
             period=catalog.since(18, "o.conperiod", "false"),
+            within=catalog.within("o.conrelid"),
         ),
-        indexes=_INDEXES.format(nulls_equal=nulls_equal),
-        triggers=_TRIGGERS,
-        rules=_RULES,
-        policies=_POLICIES,
-        statistics=_STATISTICS,
+        indexes=_INDEXES.format(nulls_equal=nulls_equal, within=catalog.within("i.indrelid")),
+        triggers=_TRIGGERS.format(within=catalog.within("t.tgrelid")),
+        rules=_RULES.format(within=catalog.within("r.ev_class")),
+        policies=_POLICIES.format(within=catalog.within("p.polrelid")),
+        statistics=_STATISTICS.format(within=catalog.within("s.stxrelid")),
     )
 
 

@@ -26,7 +26,8 @@ from migrate.schema.model import Column, Options, Sequence, Table, View
 # Relations of users: not the system's, not temporary ones, not what belongs to an extension.
 USER_RELATIONS = """
   n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-  and c.oid not in (select d.objid from pg_catalog.pg_depend d where d.classid = 1259 and d.deptype = 'e')
+  and c.oid not in (select d.objid from pg_catalog.pg_depend d
+    where d.refclassid = 3079 and d.classid = 1259 and d.deptype = 'e')
 """
 _RELATIONS = """
 select c.oid, n.nspname::text, c.relname::text, c.relkind::text, c.relpersistence::text, c.reloptions,
@@ -46,12 +47,13 @@ left join pg_catalog.pg_class t on t.oid = c.reltoastrelid
 left join pg_catalog.pg_am am on am.oid = c.relam and am.amname <> 'heap'
 left join pg_catalog.pg_tablespace s on s.oid = c.reltablespace
 left join pg_catalog.pg_type y on y.oid = c.reltype
-where c.relkind in ('r', 'p', 'v', 'm') and {users}
+where c.relkind in ('r', 'p', 'v', 'm') and {users} {within}
 """
 _PARENTS = """
 select i.inhrelid, n.nspname::text, c.relname::text, c.oid from pg_catalog.pg_inherits i
 join pg_catalog.pg_class c on c.oid = i.inhparent and c.relkind in ('r', 'p')
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where true {within}
 order by i.inhrelid, i.inhseqno
 """
 # An extension's tables are read, too: a foreign key may lead there.  A default names no column, and without
@@ -80,7 +82,7 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_type t on t.oid = a.atttypid
 left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 {not_nulls}
-where a.attnum > 0 and not a.attisdropped and a.attrelid >= 16384 and n.nspname !~ '^pg_'
+where a.attnum > 0 and not a.attisdropped and a.attrelid >= 16384 and n.nspname !~ '^pg_' {within}
 """
 _NOT_NULL = "o.oid, o.conname::text, o.connoinherit, o.conislocal, o.convalidated"
 _NOT_NULLS = """
@@ -97,7 +99,7 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_sequence s on s.seqrelid = c.oid
 left join pg_catalog.pg_depend d on d.classid = 1259 and d.objid = c.oid and d.objsubid = 0
   and d.refclassid = 1259 and d.refobjsubid > 0 and d.deptype in ('a', 'i')
-where c.relkind = 'S' and {users}
+where c.relkind = 'S' and {users} {within}
 """
 _STORAGE = {"p": "PLAIN", "e": "EXTERNAL", "m": "MAIN", "x": "EXTENDED"}
 _REPLICA = {"n": "NOTHING", "f": "FULL"}
@@ -117,14 +119,15 @@ _sequence_like = copier(
 def ask(catalog: Catalog) -> None:
     """Ask for the relations."""
     catalog.ask(
-        parents=_PARENTS,
-        relations=_RELATIONS.format(users=USER_RELATIONS),
+        parents=_PARENTS.format(within=catalog.within("i.inhrelid")),
+        relations=_RELATIONS.format(users=USER_RELATIONS, within=catalog.within("c.oid")),
         columns=_COLUMNS.format(
             compression=catalog.since(14, "a.attcompression::text", "''"),
             not_null=catalog.since(18, _NOT_NULL, "null, null, null, null, null"),
             not_nulls=catalog.since(18, _NOT_NULLS, ""),
+            within=catalog.within("a.attrelid"),
         ),
-        sequences=_SEQUENCES.format(users=USER_RELATIONS),
+        sequences=_SEQUENCES.format(users=USER_RELATIONS, within=catalog.within("c.oid")),
     )
 
 

@@ -26,17 +26,14 @@ def check(file: ObservedFile) -> Findings:
     if not file.statements:
         return
     last = file.statements[-1].after
-    there = {each.ident for each in last.objects}
+    there = last.by_ident()
     for observed in file.statements:
         for key in observed.added(Constraint):
             table = key.ident.parent
             if key.variant != "foreign" or table is None or key.ident not in there or key.option("inherited"):
                 continue
             if not is_found(last, table, key.columns):
-                dialect, beside = (
-                    observed.dialect,
-                    {each.name for each in last.objects if each.schema == table.schema},
-                )
+                dialect, beside = observed.dialect, last.homes().names(table.schema)
                 name = quoted(invented("_".join((key.table, *key.columns)), "idx", taken=beside), dialect)
                 on = f"{name} ON {path(table, dialect)} ({columns(key.columns, dialect)})"
                 busy = dialect == "postgres" and observed.is_old(table)

@@ -25,10 +25,9 @@ def check(file: ObservedFile) -> Findings:
     if not file.statements:
         return
     last = file.statements[-1].after
-    there = {table.ident: table for table in last.tables()}
     for observed in file.statements:
         for made in observed.added(Table):
-            table = there.get(made.ident)
+            table = last.table(made.ident)
             if table is None or any(table.option(name) for name in _IN_PLACE_OF):
                 continue
             lives = last.on(table.ident)

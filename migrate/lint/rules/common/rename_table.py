@@ -16,7 +16,7 @@ from migrate.lint.diagnostic import Severity
 from migrate.lint.facts import Observed, ObservedFile
 from migrate.lint.rule import Finding, Findings, file_rule
 from migrate.lint.words import called, path
-from migrate.schema.model import Schema, Table, View
+from migrate.schema.model import Ident, Schema, Table, View
 
 
 @file_rule("BC101", "rename-table", Severity.WARNING)
@@ -30,10 +30,7 @@ def check(file: ObservedFile) -> Findings:
 
 def _is_there(schema: Schema, old: Table) -> bool:
     """Return whether the name of a table still means something that can be asked."""
-    return any(
-        isinstance(each, (Table, View)) and (each.schema, each.name) == (old.schema, old.name)
-        for each in schema.objects
-    )
+    return any(Ident(kind, old.schema, old.name) in schema.by_ident() for kind in (Table.kind, View.kind))
 
 
 def _finding(observed: Observed, old: Table, new: Table) -> Finding:

@@ -16,7 +16,7 @@ from migrate.lint.facts import Observed
 from migrate.lint.rule import Finding, Findings, rule
 from migrate.lint.text import words
 from migrate.lint.words import called, listed
-from migrate.schema.model import Table
+from migrate.schema.model import Ident
 
 
 @rule("DS108", "truncate", Severity.ERROR, static=True)
@@ -27,16 +27,15 @@ def check(observed: Observed) -> Findings:
     tables = _named(observed)
     if tables:
         names = listed([called(table) for table in tables])
-        lock = observed.effects.lock_on(tables[0].ident)
-        yield Finding(observed, f"all rows of {names} are deleted", table=tables[0].ident, lock=lock)
+        lock = observed.effects.lock_on(tables[0])
+        yield Finding(observed, f"all rows of {names} are deleted", table=tables[0], lock=lock)
 
 
-def _named(observed: Observed) -> list[Table]:
+def _named(observed: Observed) -> list[Ident]:
     """Return the old tables that went empty: those written anew, else those whose names it says."""
     said = {word.text.strip('"`[]').casefold() for word in words(observed)}
     return [
         table
-        for table in observed.before.tables()
-        if observed.is_old(table.ident)
-        and (table.ident in observed.effects.rewritten or table.name.casefold() in said)
+        for table in observed.before.homes().tables()
+        if (table in observed.effects.rewritten or table.name.casefold() in said) and observed.is_old(table)
     ]

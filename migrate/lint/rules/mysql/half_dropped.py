@@ -24,11 +24,11 @@ def check(observed: Observed) -> Findings:
     if observed.failure is None or observed.failure.state != _UNKNOWN_TABLE:
         return
     said = {word.text.strip("`").casefold() for word in words(observed)}
-    gone = [table for table in observed.before.tables() if table.name.casefold() in said]
+    gone = [table for table in observed.before.homes().tables() if table.name.casefold() in said]
     if gone:
         yield Finding(
             observed,
             f"fails, and drops {listed([called(table) for table in gone])} all the same",
-            gone[0].ident,
+            gone[0],
             instead=tuple(f"DROP TABLE IF EXISTS {path(table, observed.dialect)};" for table in gone),
         )

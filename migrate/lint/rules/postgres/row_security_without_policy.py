@@ -23,7 +23,8 @@ def check(file: ObservedFile) -> Findings:
     if not file.statements:
         return
     last = file.statements[-1].after
-    for table in last.tables():
+    concerned = set().union(*(observed.concerned() for observed in file.statements))
+    for table in filter(None, map(last.table, sorted(concerned))):
         closed = (table.option("row_security") or "") in ("enabled", "forced")
         if closed and not any(isinstance(each, Policy) for each in last.on(table.ident)):
             observed = _cause(file, table.ident)

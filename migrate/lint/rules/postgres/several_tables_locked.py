@@ -40,5 +40,7 @@ def check(file: ObservedFile) -> Findings:
             )
             return
         gone = {change.object.ident for change in observed.changes if isinstance(change, Drop)}
-        for table in family(observed.before, [lock.relation for lock in locks]) - gone if locks else ():
+        for table in (
+            sorted(family(observed.before, [lock.relation for lock in locks]) - gone) if locks else ()
+        ):
             held.setdefault(table, observed)

@@ -24,13 +24,12 @@ def check(file: ObservedFile) -> Findings:
     """Look for new tables without it, one finding a file."""
     if not file.options.get("strict") or not file.statements or file.statements[0].version < _SINCE:
         return
-    old = {table.ident for table in file.statements[0].before.tables()}
-    left = {table.ident for table in file.statements[-1].after.tables()} - old
+    old, left = file.statements[0].before, file.statements[-1].after
     found: list[tuple[Observed, Table]] = [
         (observed, table)
         for observed in file.statements
         for table in observed.added(Table)
-        if table.ident in left and table.option("strict") is None
+        if left.table(table.ident) and not old.table(table.ident) and table.option("strict") is None
     ]
     if found:
         (first, table), *_ = found
