@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from migrate.sql.statement import Statement
 
 _CONDITIONAL = re.compile(r"/\*M?!\d*+")
-_SETTINGS = {POSTGRES.name: ("SET", "RESET"), SQLITE.name: ("PRAGMA",)}
-"""First words of what may stand around a file's own transaction, where one of ours can take its place."""
+_BEGINS = ("BEGIN", "START")
+_SETTINGS = {
+    POSTGRES.name: re.compile(r"RESET\b|SET\s+(?!LOCAL\b|TRANSACTION\b|CONSTRAINTS\b)", re.IGNORECASE),
+    SQLITE.name: re.compile(r"PRAGMA\b", re.IGNORECASE),
+}
+"""What may stand around a file's own transaction, where one of ours can take its place."""
 _AUTOCOMMIT = re.compile(r"SET\b(?:[^'\"`]*?[\s,.@])?AUTOCOMMIT\s*:?=", re.IGNORECASE)
 
 
@@ -32,11 +36,10 @@ def own_transactions(statements: Sequence[Statement], rules: ScanRules) -> tuple
     for index, statement in enumerate(statements):
         if not _controls(statement.text, rules):
             continue
-        if opened is None and statement.keyword in ("BEGIN", "START"):
+        begins = statement.keyword in _BEGINS
+        if opened is None and begins:
             opened = index
-        elif (
-            opened is not None and _is_plain(statement, rules) and statement.keyword not in ("BEGIN", "START")
-        ):
+        elif opened is not None and not begins and _is_plain(statement, rules):
             pairs.append((opened, index))
             opened = None
         else:
@@ -50,9 +53,14 @@ def enclosing(statements: Sequence[Statement], rules: ScanRules) -> tuple[int, i
     if pairs is None or len(pairs) != 1 or rules.name not in _SETTINGS:
         return None
     first, last = pairs[0]
+    setting = _SETTINGS[rules.name].match
+    if not _is_plain(statements[first], rules) or statements[last].keyword not in ("COMMIT", "END"):
+        return None
+    beside = (statements[first + 1], statements[last - 1])
+    if rules.name == SQLITE.name and any(setting(each.text) for each in beside):
+        return None  # without the BEGIN, a PRAGMA behind it would be taken for one that runs outside
     around = (*statements[:first], *statements[last + 1 :])
-    keeps = _is_plain(statements[first], rules) and statements[last].keyword in ("COMMIT", "END")
-    return pairs[0] if keeps and all(each.keyword in _SETTINGS[rules.name] for each in around) else None
+    return pairs[0] if all(setting(each.text) for each in around) else None
 
 
 def _is_plain(control: Statement, rules: ScanRules) -> bool:

@@ -133,12 +133,17 @@ ENCLOSED = [
     (POSTGRES, "begin; select 1; commit and chain", None),
     (POSTGRES, "begin; select 1; commit; begin; select 2; commit", None),
     (POSTGRES, "begin; select 1; commit; select 2", None),
+    (POSTGRES, "set local x = 1; begin; select 1; commit", None),
+    (POSTGRES, "begin; select 1; commit; set transaction read only", None),
     (POSTGRES, "begin; begin; commit", None),
     (POSTGRES, "commit; begin", None),
     (POSTGRES, "select 1", None),
     (SQLITE, "pragma foreign_keys = off; begin immediate; select 1; end; pragma foreign_keys = on", (1, 3)),
     (SQLITE, "begin exclusive transaction; select 1; commit transaction", (0, 2)),
     (SQLITE, "select 1; begin; select 2; commit", None),
+    (SQLITE, "begin; pragma foreign_keys = off; select 1; commit", None),
+    (SQLITE, "begin; select 1; pragma foreign_keys = on; commit", None),
+    (SQLITE, "begin; select 1; pragma user_version = 1; select 2; commit", (0, 4)),
     (MYSQL, "begin; select 1; commit", None),
 ]
 
