@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
 def copy(connection: psycopg.Connection[Row], text: bytes, data: str | None) -> None:
     """Send the rows that stand in the file, or drop those that come: there is nobody to take them."""
+    are_ours = False
     try:
         with connection.cursor() as cursor, cursor.copy(text) as rows:
+            are_ours = True
             if data is not None:
                 rows.write(data)
             else:
                 deque[Any](rows, maxlen=0)
     except psycopg.ProgrammingError as error:
-        if error.sqlstate is not None:
+        if are_ours or error.sqlstate is not None:
             raise
         # So psycopg tells of a COPY between the server and a file of its own, when that is done.
