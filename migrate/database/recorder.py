@@ -114,12 +114,10 @@ class Recorder:
             applied_by=self.target.applied_by,
         )
 
-    def done(
-        self, work: Work, revision: Revision, clock: float | None = None, *, there: bool = False
-    ) -> tuple[Command, ...]:
+    def done(self, work: Work, revision: Revision, clock: float | None = None) -> tuple[Command, ...]:
         """Return the commands that record a file as done.
 
-        It ran since ``clock``; without one the server measures the time.  ``there``: its row stands.
+        It ran since ``clock``; without one the server measures the time.
         """
         milliseconds = 0 if clock is None else _milliseconds(clock)
         elapsed = self.target.dialect.own_tables.elapsed if clock is None else None
@@ -131,9 +129,7 @@ class Recorder:
             duration=milliseconds,
             detail={"hash": revision.hash},
         )
-        revisions = self.target.revisions
-        row = revisions.progress(complete) if there else revisions.write(complete, elapsed=elapsed)
-        return (row, self.act(act, elapsed=elapsed))
+        return (self.target.revisions.write(complete, elapsed=elapsed), self.act(act, elapsed=elapsed))
 
     def report(self, work: Work, clock: float) -> Done:
         """Return what to report of a file that ran since ``clock``."""

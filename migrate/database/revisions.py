@@ -73,8 +73,8 @@ class Revisions:
         return insert(self.table, values, {"duration": elapsed} if elapsed else {}, words=words)
 
     def progress(self, revision: Revision) -> Command:
-        """Say in the row that stands there how far a file is, and since when it runs."""
-        changed = ("applied", "running", "prefix_hash", "duration")
+        """Say in the row that stands there how far a file is."""
+        changed = ("applied", "running", "prefix_hash")
         sets = ", ".join(f"{name} = %s" for name in changed)
         values = (*(getattr(revision, name) for name in changed), revision.version)
         return Command(f"update {self.table} set {sets} where {self._its_version}", values)

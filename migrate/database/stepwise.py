@@ -103,7 +103,7 @@ class _Steps:
             if keeper is not None:
                 saved(work, keeper.after, recorder)
         head = recorder.head
-        record = recorder.done(work, self.revision, clock, there=self._there)
+        record = recorder.done(work, self.revision, clock)
         opening = () if self._session.in_transaction else (BEGIN,)
         try:
             recorder.send(work, len(work.statements), *opening, *record, COMMIT, RESET)

@@ -78,7 +78,7 @@ class MySqlSession:
         self._notices: list[str] = []
         self._lock_name: str | None = None
         self._tables_locked = False
-        self._is_reset = self._is_held = True
+        self._found: str | None = None
         self._largest = 1 << 20
         self._connection = self._open()
         self.dialect, version = flavour(self._connection.get_server_info())
@@ -147,14 +147,14 @@ class MySqlSession:
                 continue
             if isinstance(item, Statement) and item.keyword in ("LOCK", "UNLOCK"):
                 self._tables_locked = item.keyword == "LOCK"
-            self._is_reset = False
+            self._found = None
             try:
                 rows = self._send(packet, own=len(packet) - isinstance(item, Statement))
             except ServerError as error:
                 error.step += step + 1 - len(packet)
                 raise
             if item is RESET:
-                self._set_back(str(rows[0][0]))
+                self._found = str(rows[0][0])
             packet = []
 
     def begin(self) -> None:
@@ -184,30 +184,18 @@ class MySqlSession:
             self._tables_locked = False
 
     def reset(self) -> None:
-        """Set back what was changed, if need be; raise DatabaseError if the runner's lock was let go."""
-        if not self._is_reset:
+        """Set back what was changed; raise DatabaseError if the runner's lock was let go.
+
+        What there is to do was asked with the last work, if a RESET stood at its end.
+        """
+        if self._found is None:
             self.execute(RESET)
-        if not self._is_held:
+        held, settings, database = self._read(str(self._found))
+        if not held:
             raise DatabaseError(
                 "the runner's lock was lost: a statement let go of all locks, or the connection was changed",
                 hint="take RELEASE_ALL_LOCKS() out of the migration, and connect without a pooling proxy",
             )
-
-    def _snapshot(self) -> str:
-        """Return SQL for what a migration may have changed: one column, since each takes its time."""
-        held = f"is_used_lock('{self._lock_name}') = connection_id()" if self._lock_name else "1"
-        parts = (held, *(f"@@session.{name}" for name in self._names), "database()")
-        known = ", ".join(f"coalesce({part}, '')" for part in parts)
-        return f"concat_ws('{_BETWEEN}', {known})"
-
-    def _read(self, state: str) -> tuple[bool, list[str], str]:
-        """Return whether the lock is held, the settings, and the database, ``""`` for none."""
-        held, *settings, database = state.split(_BETWEEN, len(self._names) + 1)
-        return held == "1", settings, database
-
-    def _set_back(self, state: str) -> None:
-        """Set back what was changed."""
-        held, settings, database = self._read(state)
         changed = [
             f"set session {name} = {self._connection.escape(_number(before), encoders)}"
             for (name, before), after in zip(self._settings.items(), settings, strict=True)
@@ -221,7 +209,18 @@ class MySqlSession:
             changed.append(take_role(self._url.role))
         if changed:
             self._send(changed, own=len(changed))
-        self._is_held, self._is_reset = held, True
+
+    def _snapshot(self) -> str:
+        """Return SQL for what a migration may have changed: one column, since each takes its time."""
+        held = f"is_used_lock('{self._lock_name}') = connection_id()" if self._lock_name else "1"
+        parts = (held, *(f"@@session.{name}" for name in self._names), "database()")
+        known = ", ".join(f"coalesce({part}, '')" for part in parts)
+        return f"concat_ws('{_BETWEEN}', {known})"
+
+    def _read(self, state: str) -> tuple[bool, list[str], str]:
+        """Return whether the lock is held, the settings, and the database, ``""`` for none."""
+        held, *settings, database = state.split(_BETWEEN, len(self._names) + 1)
+        return held == "1", settings, database
 
     @contextlib.contextmanager
     def lock(self, name: str, *, timeout: float) -> Iterator[None]:
